@@ -42,7 +42,7 @@ export interface EngineOptions {
 
 export interface Engine {
   readonly plan: Plan
-  readonly store: Pick<Store, 'getSnapshot' | 'subscribe' | 'observe'>
+  readonly store: Pick<Store, 'getSnapshot' | 'subscribe' | 'observe' | 'machine'>
   /** Opens everything; a fault here means that nothing was started and nothing stays. */
   start(): Promise<Result<void>>
   command(command: Command): void

@@ -201,8 +201,7 @@ const moves: Moves = {
   },
 
   held: ({ guest }, event) => {
-    if (event.type === 'wordGiven')
-      return { ...(guest === null ? wake : meet(guest)), word: event.disks }
+    if (event.type === 'wordGiven') return { ...(guest === null ? wake : meet(guest)), word: event.disks }
     return event.type === 'phonedHome' && guest !== null && event.guest.bootId !== guest.bootId
       ? meet(event.guest)
       : undefined

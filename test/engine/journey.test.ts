@@ -1,13 +1,29 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { advance, begin, deadlineOf, type Effect, ended, type Journey, type JourneyFact, type PhaseName } from '../../src/engine/journey.ts'
+import {
+  advance,
+  begin,
+  deadlineOf,
+  type Effect,
+  ended,
+  type Journey,
+  type JourneyFact,
+  type PhaseName,
+} from '../../src/engine/journey.ts'
 import { anyFact, blankDisk, deadlines, facts, guest, journeys, otherBoot } from './journeys.ts'
 
-const step = (journey: Journey, fact: JourneyFact, at = 1): readonly [Journey, readonly Effect[]] => advance(journey, { at, ...fact })
+const step = (journey: Journey, fact: JourneyFact, at = 1): readonly [Journey, readonly Effect[]] =>
+  advance(journey, { at, ...fact })
 
 /** What each phase does with each fact: the phase it leads to, and what is asked for. Whatever is not named changes nothing. */
 const table: Record<PhaseName, Partial<Record<string, string>>> = {
-  pending: { started: 'checking +probe', broke: 'failed', wentSilent: 'failed', leftOut: 'skipped', aborted: 'aborted' },
+  pending: {
+    started: 'checking +probe',
+    broke: 'failed',
+    wentSilent: 'failed',
+    leftOut: 'skipped',
+    aborted: 'aborted',
+  },
   checking: {
     probedCurrent: 'skipped',
     probedOutdated: 'skipped',
@@ -54,16 +70,34 @@ const table: Record<PhaseName, Partial<Record<string, string>>> = {
     stepCopying: 'copying',
     stepInstalling: 'installing',
     installed: 'rebooting +reboot',
-    ...{ askedToBoot: 'failed', phonedHomeAgain: 'failed', broke: 'failed', wentSilent: 'failed', aborted: 'aborted' },
+    ...{
+      askedToBoot: 'failed',
+      phonedHomeAgain: 'failed',
+      broke: 'failed',
+      wentSilent: 'failed',
+      aborted: 'aborted',
+    },
   },
   copying: {
     stepInstalling: 'installing',
     installed: 'rebooting +reboot',
-    ...{ askedToBoot: 'failed', phonedHomeAgain: 'failed', broke: 'failed', wentSilent: 'failed', aborted: 'aborted' },
+    ...{
+      askedToBoot: 'failed',
+      phonedHomeAgain: 'failed',
+      broke: 'failed',
+      wentSilent: 'failed',
+      aborted: 'aborted',
+    },
   },
   installing: {
     installed: 'rebooting +reboot',
-    ...{ askedToBoot: 'failed', phonedHomeAgain: 'failed', broke: 'failed', wentSilent: 'failed', aborted: 'aborted' },
+    ...{
+      askedToBoot: 'failed',
+      phonedHomeAgain: 'failed',
+      broke: 'failed',
+      wentSilent: 'failed',
+      aborted: 'aborted',
+    },
   },
   rebooting: { returned: 'verifying +verify', broke: 'failed', wentSilent: 'failed', aborted: 'aborted' },
   verifying: {
@@ -98,7 +132,11 @@ describe('within a phase', () => {
   })
 
   it('moves with the bytes of a transfer, and not when a boot begins again', () => {
-    const [further] = step(journeys.fetching, { type: 'fetched', file: 'kernel', bytes: 900, total: 1000 }, 500)
+    const [further] = step(
+      journeys.fetching,
+      { type: 'fetched', file: 'kernel', bytes: 900, total: 1000 },
+      500,
+    )
     expect(further).toMatchObject({ moved: 500, phase: { bytes: 900 } })
     const [again] = step(further, { type: 'fetched', file: 'firmware', bytes: 10, total: 100 }, 900)
     expect(again).toBe(further)
@@ -117,8 +155,14 @@ describe('within a phase', () => {
   })
 
   it('keeps a word given for the run over a retry, and forgets one given for disks', () => {
-    expect(step({ ...journeys.failed, word: 'any' }, { type: 'retried' })[0]).toMatchObject({ attempt: 2, word: 'any' })
-    expect(step({ ...journeys.failed, word: ['a'] }, { type: 'retried' })[0]).toMatchObject({ attempt: 2, word: null })
+    expect(step({ ...journeys.failed, word: 'any' }, { type: 'retried' })[0]).toMatchObject({
+      attempt: 2,
+      word: 'any',
+    })
+    expect(step({ ...journeys.failed, word: ['a'] }, { type: 'retried' })[0]).toMatchObject({
+      attempt: 2,
+      word: null,
+    })
   })
 
   it('says what it leaves on the disk', () => {
@@ -129,7 +173,11 @@ describe('within a phase', () => {
   })
 
   it('a timer of an earlier moment is harmless', () => {
-    const late = { type: 'wentSilent', moved: -1, fault: { code: 'x', message: '', place: '', remedy: '' } } as const
+    const late = {
+      type: 'wentSilent',
+      moved: -1,
+      fault: { code: 'x', message: '', place: '', remedy: '' },
+    } as const
     expect(step(journeys.booting, late)[0]).toBe(journeys.booting)
   })
 })

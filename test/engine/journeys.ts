@@ -1,7 +1,15 @@
 /** One journey in each phase, and one of each fact: what the table and the properties are made of. */
 import fc from 'fast-check'
 import type { Fault } from '../../src/engine/errors.ts'
-import { begin, type Disk, type Guest, type Journey, type JourneyFact, type Phase, type PhaseName } from '../../src/engine/journey.ts'
+import {
+  begin,
+  type Disk,
+  type Guest,
+  type Journey,
+  type JourneyFact,
+  type Phase,
+  type PhaseName,
+} from '../../src/engine/journey.ts'
 import type { Deadlines } from '../../src/engine/plan.ts'
 
 export const blankDisk: Disk = {
@@ -84,7 +92,12 @@ export const facts = (journey: Journey): Record<string, JourneyFact> => ({
   wentAway: { type: 'wentAway' },
   returned: { type: 'returned', address: '10.0.0.11' },
   verified: { type: 'verified', address: '10.0.0.11', system: '/nix/store/system', services: false },
-  verifiedWithServices: { type: 'verified', address: '10.0.0.11', system: '/nix/store/system', services: true },
+  verifiedWithServices: {
+    type: 'verified',
+    address: '10.0.0.11',
+    system: '/nix/store/system',
+    services: true,
+  },
   becameHealthy: { type: 'becameHealthy', system: '/nix/store/system' },
   broke: { type: 'broke', fault },
   wentSilent: { type: 'wentSilent', moved: journey.moved, fault },
@@ -95,4 +108,7 @@ export const facts = (journey: Journey): Record<string, JourneyFact> => ({
 
 export const anyFact: fc.Arbitrary<JourneyFact> = fc.constantFrom(...Object.values(facts(begin('node1', 0))))
 
-export const deadlines = Object.fromEntries(Object.keys(phases).map(name => [name, 60_000])) as Record<PhaseName, number> satisfies Deadlines
+export const deadlines = Object.fromEntries(Object.keys(phases).map(name => [name, 60_000])) as Record<
+  PhaseName,
+  number
+> satisfies Deadlines

@@ -56,3 +56,10 @@ export const diskHoldsData = (host: string, disks: readonly Disk[]): Fault => ({
   place: place(host),
   remedy: `If it may be erased, give the word for it: type the host's name on the screen, or run with --wipe ${host}`,
 })
+
+export const factsUnreadable = (host: string, wrong: string): Fault => ({
+  code: 'facts-unreadable',
+  message: `what its installer says of its disks cannot be read (${wrong}); unverifiable is not blank`,
+  place: place(host),
+  remedy: 'Check that the installer was built with the same firstlight as this one, then retry',
+})

@@ -1,5 +1,6 @@
 /** The guard before disko: look at the disks once more, over SSH with pinned keys, and judge. */
-import { parseFacts } from '../servers/facts.ts'
+import { readFacts } from '../facts.ts'
+import { factsUnreadable } from '../faults/guard.ts'
 import { judge, type Verdict } from './judge.ts'
 import { ask, enterInstaller } from './remote.ts'
 import type { Task } from './task.ts'
@@ -26,15 +27,15 @@ const asFact = (verdict: Verdict) => {
 }
 
 /** The installer lets us in a moment after it phoned home: the phase's deadline bounds the tries. */
-const disksNow = async ({ effect, bench, signal, tell }: Task<'inspect'>) => {
+const disksNow = async ({ host, effect, bench, signal, tell }: Task<'inspect'>) => {
   while (!signal.aborted) {
     const session = await enterInstaller(bench, effect.guest, signal)
     if (session.ok) {
       const facts = await ask(session.value, 'sh -s facts', signal, bench.tools.agentScript)
       session.value.close()
-      const parsed = facts.ok ? parseFacts(facts.value) : facts
-      if (parsed.ok) return parsed.value.disks
-      tell({ type: 'broke', fault: parsed.fault })
+      const read = facts.ok ? readFacts(facts.value) : { fault: facts.fault }
+      if ('facts' in read) return read.facts.disks
+      tell({ type: 'broke', fault: 'fault' in read ? read.fault : factsUnreadable(host.name, read.wrong) })
       return undefined
     }
     if (session.fault.code === 'ssh-wrong-host-key') tell({ type: 'broke', fault: session.fault })

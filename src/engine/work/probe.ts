@@ -42,7 +42,7 @@ const look = async ({ host, bench, signal }: Task<'probe'>, address: string): Pr
 const unanswered = (code: string, address: string, installed: string | undefined): Finding => {
   if (code === 'ssh-wrong-host-key')
     return ['foreign', `${address} answers with a host key we did not install`]
-  if (code === 'ssh-auth-refused' && installed !== undefined)
+  if (code === 'ssh-key-refused' && installed !== undefined)
     return ['outdated', `installed by an earlier run, but ${address} refuses your SSH key`]
   return ['off', `${address} does not answer`]
 }

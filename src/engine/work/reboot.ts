@@ -27,7 +27,7 @@ const cameBack = async (task: Task<'reboot'>): Promise<boolean> => {
   for (const address of await addressesOf(host, bench, [effect.guest.address])) {
     const session = await enterSystem(bench, address, expectedHostKey(host, bench), signal)
     if (signal.aborted) return true
-    if (session.ok || session.fault.code === 'ssh-auth-refused') {
+    if (session.ok || session.fault.code === 'ssh-key-refused') {
       if (session.ok) session.value.close()
       tell({ type: 'returned', address })
       return true

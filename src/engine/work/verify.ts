@@ -10,7 +10,7 @@ export const verify = async ({ host, effect, bench, signal, tell }: Task<'verify
   if (!wanted.ok) return tell({ type: 'broke', fault: wanted.fault })
   const session = await enterSystem(bench, address, hostKey, signal)
   if (!session.ok) {
-    const refused = session.fault.code === 'ssh-auth-refused'
+    const refused = session.fault.code === 'ssh-key-refused'
     return tell({ type: 'broke', fault: refused ? verificationRefused(host.name, address) : session.fault })
   }
   const boot = await bootId(session.value, signal)
