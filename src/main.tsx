@@ -37,7 +37,8 @@ try {
     process.exitCode = code
   }).parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.well : exitCodes.badUsage
+  if (error instanceof CommanderError)
+    process.exitCode = error.exitCode === 0 ? exitCodes.well : exitCodes.badUsage
   else {
     err(`firstlight: this should not happen: ${error instanceof Error ? error.stack : String(error)}`)
     process.exitCode = exitCodes.machineFailed

@@ -19,7 +19,12 @@ export const demo = async (flags: DemoFlags, context: Context): Promise<number> 
 }
 
 const demoIn = async (folder: string, flags: DemoFlags, context: Context): Promise<number> => {
-  const fleet = await createFleet({ folder, count: flags.machines, faults: flags.fault ?? [], speed: flags.speed ?? 1 })
+  const fleet = await createFleet({
+    folder,
+    count: flags.machines,
+    faults: flags.fault ?? [],
+    speed: flags.speed ?? 1,
+  })
   if (!fleet.ok) {
     context.err(explain(fleet.fault))
     return exitCodes.badUsage
@@ -27,7 +32,14 @@ const demoIn = async (folder: string, flags: DemoFlags, context: Context): Promi
   const { sitePath, artifactsPath, nixosAnywhere, programsPath, sshKeyPath } = fleet.value
   const plan = await loadSite({ site: sitePath }, context)
   if (plan === undefined) return exitCodes.badUsage
-  const options = { artifacts: artifactsPath, ipxe: programsPath, sshKey: sshKeyPath, nixosAnywhere, records: `${folder}/machines.json`, attended: false }
+  const options = {
+    artifacts: artifactsPath,
+    ipxe: programsPath,
+    sshKey: sshKeyPath,
+    nixosAnywhere,
+    records: `${folder}/machines.json`,
+    attended: false,
+  }
   const engine = await launch(plan, { ...options, wipe: flags.wipe ?? [] }, context)
   if (!engine.ok) {
     context.err(explain(engine.fault))

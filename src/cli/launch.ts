@@ -40,7 +40,10 @@ export const launch = async (plan: Plan, flags: LaunchFlags, context: Context): 
       builds: builds.value,
       programs: await loadPrograms(world, folders),
       operator: operator.value,
-      tools: { nixosAnywhere: commandOf(flags.nixosAnywhere ?? 'nixos-anywhere'), agentScript: agentScript.value },
+      tools: {
+        nixosAnywhere: commandOf(flags.nixosAnywhere ?? 'nixos-anywhere'),
+        agentScript: agentScript.value,
+      },
       journal: `${state}/${new Date(world.clock.now()).toISOString().replaceAll(':', '-')}.jsonl`,
       records: flags.records ?? `${state}/machines.json`,
       version: context.version,

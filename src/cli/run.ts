@@ -9,9 +9,13 @@ import { loadSite } from './site.ts'
 export const run = async (flags: RunFlags, context: Context): Promise<number> => {
   const plan = await loadSite(flags, context)
   if (plan === undefined) return exitCodes.badUsage
-  const unknown = [...(flags.host ?? []), ...(flags.wipe ?? [])].find(name => !plan.hosts.some(host => host.name === name))
+  const unknown = [...(flags.host ?? []), ...(flags.wipe ?? [])].find(
+    name => !plan.hosts.some(host => host.name === name),
+  )
   if (unknown !== undefined) {
-    context.err(`--host, --wipe: the site has no host "${unknown}"; it has ${plan.hosts.map(({ name }) => name).join(', ')}`)
+    context.err(
+      `--host, --wipe: the site has no host "${unknown}"; it has ${plan.hosts.map(({ name }) => name).join(', ')}`,
+    )
     return exitCodes.badUsage
   }
   const engine = await launch(plan, { ...flags, attended: false }, context)

@@ -44,6 +44,15 @@ export const privateFolder: Files['privateFolder'] = async prefix => {
   return fail(cannotUse(parents.at(-1) ?? '/tmp', refused, 'write'))
 }
 
+export const makeFolder = async (path: string): Promise<Result<void>> => {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    return succeed(undefined)
+  } catch (error) {
+    return fail(cannotUse(path, errnoOf(error), 'write'))
+  }
+}
+
 /** Synchronous: a line is down before it is shown. */
 export const openAppender: Files['appender'] = path => {
   try {

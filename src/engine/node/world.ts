@@ -1,7 +1,9 @@
 /** The real World, put together. */
-import type { Network, World } from '../world.ts'
+import type { World } from '../world.ts'
 import { createClock } from './clock.ts'
+import { createDhcpFormat } from './dhcp-format.ts'
 import { createFiles } from './files.ts'
+import { listenHttp } from './http.ts'
 import { readInterfaces } from './interfaces.ts'
 import { readNeighbours } from './neighbours.ts'
 import { createProcesses } from './processes.ts'
@@ -11,7 +13,7 @@ import { listenTftp } from './tftp.ts'
 import { openUdp } from './udp.ts'
 import { magicPacket } from './wake.ts'
 
-export const createWorld = ({ http, formatDhcp }: Pick<Network, 'http' | 'formatDhcp'>): World => ({
+export const createWorld = (): World => ({
   clock: createClock(),
   random: createRandom(),
   files: createFiles(),
@@ -21,8 +23,8 @@ export const createWorld = ({ http, formatDhcp }: Pick<Network, 'http' | 'format
     interfaces: readInterfaces,
     udp: openUdp,
     tftp: listenTftp,
-    http,
-    formatDhcp,
+    http: listenHttp,
+    formatDhcp: createDhcpFormat(),
     magicPacket,
     neighbours: readNeighbours,
   },

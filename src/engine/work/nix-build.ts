@@ -5,9 +5,9 @@
 import { fail, type Result, succeed } from '../errors.ts'
 import type { RunFact } from '../events.ts'
 import { buildFailed, evaluationFailed, missingOutput, noNix } from '../faults/nix.ts'
-import type { Host, InstallerImage, Plan, TargetSystem } from '../plan.ts'
 import { type Evaluated, evaluation, readEvaluation } from '../nix/evaluation.ts'
 import { createBuildProgress } from '../nix/progress.ts'
+import type { Host, InstallerImage, Plan, TargetSystem } from '../plan.ts'
 import type { World } from '../world.ts'
 import type { Builds } from './task.ts'
 
