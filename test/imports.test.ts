@@ -27,16 +27,12 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
   path => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'),
 )
 
+const statement = /^(?:import|export)\b[^'`;]*?'([^'\n]+)'|\bimport\('([^']+)'\)/gm
+
 const importsOf = (path: string): string[] =>
-  [
-    ...readFileSync(join(src, path), 'utf8').matchAll(
-      /^(?:import|export)\b[^'`;]*?'([^'\n]+)'|\bimport\('([^']+)'\)/gm,
-    ),
-  ].map(([, named, loaded]) => {
-    const target = named ?? loaded ?? ''
-    return
-    target.startsWith('.') ? relative(src, resolve(src, path, '..', target)) : target
-  })
+  [...readFileSync(join(src, path), 'utf8').matchAll(statement)]
+    .map(([, named, loaded]) => named ?? loaded ?? '')
+    .map(target => (target.startsWith('.') ? relative(src, resolve(src, path, '..', target)) : target))
 
 it.each(files)('%s imports only downwards', path => {
   const rule = rooms.find(({ room }) => room.test(path))
