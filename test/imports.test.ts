@@ -27,7 +27,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
   path => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'),
 )
 
-const statement = /^(?:import|export)\b[^'`;]*?'([^'\n]+)'|\bimport\('([^']+)'\)/gm
+const statement = /^(?:import|export)\s(?:[\w*\s{},$]+\sfrom\s)?'([^'\n]+)'|\bimport\('([^']+)'\)/gm
 
 const importsOf = (path: string): string[] =>
   [...readFileSync(join(src, path), 'utf8').matchAll(statement)]
