@@ -74,7 +74,6 @@ export const createEngine = (options: EngineOptions): Engine => {
 
   const journal = openJournal(world, options.journal, fault => tell({ type: 'warned', fault }))
   const store: Store = createStore({
-    hosts: hosts.map(({ name }) => name),
     now: world.clock.now,
     write: journal.write,
     moved: (name, before, after, effects) => {

@@ -27,7 +27,6 @@ export interface Store {
 }
 
 export interface StoreOptions {
-  readonly hosts: readonly string[]
   readonly now: () => number
   /** Called before the event is shown to anyone. */
   readonly write: (event: RunEvent) => void
@@ -40,8 +39,8 @@ export interface StoreOptions {
   ) => void
 }
 
-export const createStore = ({ hosts, now, write, moved }: StoreOptions): Store => {
-  const machines = new Map(hosts.map(host => [host, emptyMachine(host, now())]))
+export const createStore = ({ now, write, moved }: StoreOptions): Store => {
+  const machines = new Map<string, MachineState>()
   const listeners = new Set<() => void>()
   const observers = new Set<(event: RunEvent) => void>()
   const waiting: Fact[] = []
@@ -53,8 +52,15 @@ export const createStore = ({ hosts, now, write, moved }: StoreOptions): Store =
     write(event)
     snapshot = undefined
     if ('host' in event) takeForMachine(event)
-    else run = foldRun(run, event)
+    else takeForRun(event)
     for (const observer of observers) observer(event)
+  }
+
+  /** The machines come with the first event, so that a journal alone tells everything. */
+  const takeForRun = (event: Exclude<RunEvent, { host: string }>): void => {
+    run = foldRun(run, event)
+    if (event.type !== 'runStarted') return
+    for (const { name } of event.hosts) machines.set(name, emptyMachine(name, event.at))
   }
 
   const takeForMachine = (event: Extract<RunEvent, { host: string }>): void => {
@@ -99,9 +105,9 @@ export const createStore = ({ hosts, now, write, moved }: StoreOptions): Store =
 }
 
 /** The same fold over a journal: what a run's screen would show. */
-export const replay = (hosts: readonly string[], events: Iterable<RunEvent>): Snapshot => {
+export const replay = (events: Iterable<RunEvent>): Snapshot => {
   let at = 0
-  const store = createStore({ hosts, now: () => at, write: () => {}, moved: () => {} })
+  const store = createStore({ now: () => at, write: () => {}, moved: () => {} })
   for (const event of events) {
     at = event.at
     store.tell(event)
