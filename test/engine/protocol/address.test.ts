@@ -7,7 +7,6 @@ import {
   ipv4Bytes,
   netmaskOf,
   networkOf,
-  normaliseMac,
   onSameNetwork,
   parseCidr,
   parseIpv4,
@@ -59,17 +58,4 @@ describe('IPv4', () => {
       Array(5).fill(undefined),
     )
   })
-})
-
-describe('MAC', () => {
-  test.each(['BC:24:11:D0:28:34', 'bc-24-11-d0-28-34', 'bc2411d02834', 'bc24.11d0.2834'])('%s', text => {
-    expect(normaliseMac(text)).toBe('bc:24:11:d0:28:34')
-  })
-
-  test.each(['', 'zz', 'bc:24:11:d0:28', 'bc:24:11:d0:28:34:56', 'bc:24-11:d0:28:34', 'bc:24:11:d0:28:3g'])(
-    '%j is none',
-    text => {
-      expect(normaliseMac(text)).toBeUndefined()
-    },
-  )
 })
