@@ -1,4 +1,4 @@
-/** IPv4 addresses as text, as numbers and as four bytes; MAC addresses in the one spelling we use. */
+/** IPv4 addresses as text, as numbers and as four bytes. */
 
 /** The address as an unsigned number, or nothing when the text is not one: no octal, no short forms. */
 export const parseIpv4 = (text: string): number | undefined => {
@@ -43,15 +43,3 @@ export const parseCidr = (text: string): { network: number; netmask: number } | 
 }
 
 export const isLoopback = (address: string): boolean => address.startsWith('127.')
-
-/** Lower case with colons, from any of the usual spellings (`AA-BB-…`, `aabb.ccdd.eeff`, `aabbccddeeff`). */
-export const normaliseMac = (text: string): string | undefined => {
-  const spelled =
-    /^([0-9a-f]{2}([:-])(?:[0-9a-f]{2}\2){4}[0-9a-f]{2}|[0-9a-f]{12}|(?:[0-9a-f]{4}\.){2}[0-9a-f]{4})$/i
-  if (!spelled.test(text)) return undefined
-  const digits = text.replace(/[:.-]/g, '').toLowerCase()
-  return digits.match(/../g)?.join(':')
-}
-
-/** As it stands in file names and URLs: no colons. */
-export const dashedMac = (mac: string): string => mac.replaceAll(':', '-')

@@ -1,5 +1,5 @@
 /** Which boot program a machine is sent to, and under which name: every name says whose machine it is. */
-import { dashedMac } from '../address.ts'
+import { dashed } from '../mac.ts'
 import type { BootRequest, Firmware } from './request.ts'
 
 const programs: Readonly<Partial<Record<Firmware, string>>> = {
@@ -29,7 +29,7 @@ export const bootFileFor = (request: BootRequest, url: string, override: string 
 
 /** iPXE and UEFI HTTP boot want absolute URLs with an address literal, TFTP a path. */
 const nameFor = (request: BootRequest, url: string, override: string | null): string | undefined => {
-  const own = dashedMac(request.mac)
+  const own = dashed(request.mac)
   if (request.stage === 'ipxe') return `${url}/boot/${own}/boot.ipxe`
   if (override?.includes('://')) return override
   const program = override ?? programs[request.firmware]

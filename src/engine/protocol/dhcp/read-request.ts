@@ -14,6 +14,7 @@ export type ReadRequest =
 export const readRequest = (packet: DhcpPacket): ReadRequest => {
   if (packet.op !== 'request') return none('a reply')
   const message = messageOf(packet)
+  if (message === 'none') return none('a packet without a message type')
   if (message !== 'discover' && message !== 'request' && message !== 'inform') return none(`a ${message}`)
   const vendorClass = textOf(packet.options.get(option.vendorClass))
   const transport = transportOf(vendorClass)
