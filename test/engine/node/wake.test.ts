@@ -1,4 +1,4 @@
-/** The magic packet against one from the wire, and against what the format says. */
+/** The magic packet, against what its format says. */
 import { expect, test } from 'vitest'
 import { magicPacket } from '../../../src/engine/node/wake.ts'
 
