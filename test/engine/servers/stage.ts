@@ -16,6 +16,7 @@ export const hostWith = (name: string, ...macs: string[]): Host => ({
   name,
   managed: true,
   macs,
+  uuid: null,
   profile: 'netboot-base',
   installer: 'netboot-base',
   system: name,
