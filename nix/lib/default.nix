@@ -12,6 +12,8 @@ let
     databases = import ./databases.nix site providers host.name;
     firewall = import ./firewall.nix site providers { inherit sites databases host; };
     services = builtins.filter (name: site.services.${name}.host == host.name) (builtins.attrNames site.services);
+    containers = import ./containers.nix site services;
+    secrets = import ./secrets.nix host;
     caddyfile = if sites == [ ] then "" else (import ./caddyfile.nix).text ca sites;
   };
 in

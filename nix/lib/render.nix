@@ -17,7 +17,7 @@ in
     (_: h: {
       files = (generate.render { host = h.network; }) // written {
         "etc/caddy/Caddyfile" = h.caddyfile;
-        "var/lib/firstlight/databases.sql" = h.databases.sql;
+        "etc/firstlight/databases.sql" = h.databases.sql;
       };
       derived = { inherit (h) network services firewall; databases = removeAttrs h.databases [ "sql" ]; proxy = h.sites; };
     })
