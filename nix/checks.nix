@@ -5,7 +5,7 @@ let
   inherit (pkgs) lib;
   examples = lib.filterAttrs (_: kind: kind == "directory") (builtins.readDir ../examples);
   render = name: import ./lib/render.nix { site = ../examples + "/${name}"; };
-  caddyfiles = rendered: lib.mapAttrsToList (_: host: host.files."etc/caddy/Caddyfile" or null) rendered.hosts;
+  caddyfiles = rendered: lib.mapAttrsToList (_: host: host.files."/etc/caddy/Caddyfile" or null) rendered.hosts;
   accepted = file: ''
     caddy validate --adapter caddyfile --config ${pkgs.writeText "Caddyfile" file}
   '';

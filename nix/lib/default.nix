@@ -4,13 +4,14 @@ let
   site = import ./site.nix given;
   providers = import ./providers.nix site;
   ca = import ./ca.nix site;
+  networks = import ./networks.nix site;
 
   of = host: rec {
     inherit (host) name;
-    network = import ./network.nix site host;
     sites = import ./proxy.nix site providers host.name;
     databases = import ./databases.nix site providers host.name;
     firewall = import ./firewall.nix site providers { inherit sites databases host; };
+    network = networks.of host.name firewall;
     services = builtins.filter (name: site.services.${name}.host == host.name) (builtins.attrNames site.services);
     containers = import ./containers.nix site services;
     secrets = import ./secrets.nix host;
