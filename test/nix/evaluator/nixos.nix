@@ -1,6 +1,6 @@
 # The NixOS options our modules define, with the types NixOS gives them (loosened where a whole submodule adds nothing).
 # Setting an option that is not listed here is an error, as it is in NixOS: `services.bird2` is gone, and so it is here.
-{ lib, ... }:
+{ lib, pkgs, ... }:
 let
   inherit (lib) mkOption types;
   option = type: default: mkOption { inherit type default; };
@@ -35,8 +35,8 @@ in
     services.resolved = { enable = flag; };
     services.bird = {
       enable = flag;
-      package = mkOption { type = types.package; };
-      config = mkOption { type = types.lines; };
+      package = option types.package pkgs.bird3;
+      config = text;
       autoReload = option types.bool true;
       checkConfig = option types.bool true;
       preCheckConfig = text;
