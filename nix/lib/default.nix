@@ -6,7 +6,10 @@ let
   ca = import ./ca.nix site;
   networks = import ./networks.nix site;
 
-  of = host: rec {
+  # What is written into no file is asked all the same.
+  asked = host: builtins.deepSeq [ ca host.secrets host.containers ] host;
+
+  of = host: asked rec {
     inherit (host) name;
     sites = import ./proxy.nix site providers host.name;
     databases = import ./databases.nix site providers host.name;
