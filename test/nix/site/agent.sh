@@ -1,0 +1,1 @@
+# Stands in for the agent where only the unit around it is looked at.
