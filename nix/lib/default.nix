@@ -7,7 +7,7 @@ let
   networks = import ./networks.nix site;
 
   # What is written into no file is asked all the same.
-  asked = host: builtins.deepSeq [ ca host.secrets host.containers ] host;
+  asked = host: builtins.deepSeq [ ca host.secrets host.containers host.disks ] host;
 
   of = host: asked rec {
     inherit (host) name;
@@ -18,6 +18,7 @@ let
     services = builtins.filter (name: site.services.${name}.host == host.name) (builtins.attrNames site.services);
     containers = import ./containers.nix site services;
     secrets = import ./secrets.nix host;
+    disks = import ./disks.nix host;
     caddyfile = if sites == [ ] then "" else (import ./caddyfile.nix).text ca sites;
   };
 in

@@ -10,7 +10,7 @@ describe.runIf(nix)('the root flake', () => {
     expect(offered).toMatchObject({
       apps: ['aarch64-linux', 'x86_64-linux'],
       lib: ['mkSite', 'readSite'],
-      nixosModules: ['agent', 'base', 'default', 'nix-nos', 'podman', 'secrets', 'site'],
+      nixosModules: ['agent', 'base', 'default', 'disks', 'nix-nos', 'podman', 'secrets', 'site'],
       packages: ['aarch64-linux', 'x86_64-linux'],
     })
   })

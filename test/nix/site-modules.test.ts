@@ -84,7 +84,7 @@ describe.runIf(nix)('the manifest reaches every module', () => {
   })
 
   test('and without mkSite, by the module alone', async () => {
-    const modules = `map (name: ${root}nix/modules + "/\${name}") [ "site" "base" "podman" "secrets" ] ++ [ ${root}nix/nix-nos/modules
+    const modules = `map (name: ${root}nix/modules + "/\${name}") [ "site" "base" "disks" "podman" "secrets" ] ++ [ ${root}nix/nix-nos/modules
       { firstlight = { site = ${manifest}; host = "dns"; }; } ({ manifest, ... }: { boot.kernelModules = [ manifest.network.domain ]; }) ]`
     const expression = `((import ${root}test/nix/site { }).nixos { modules = ${modules}; }).config.boot.kernelModules`
     expect(await evaluate(expression)).toEqual(['lab.example'])
@@ -127,6 +127,35 @@ describe.runIf(nix)('containers and secrets', () => {
         secrets: { bgp: { owner: 'bird' } },
       },
     })
+  })
+})
+
+describe.runIf(nix)('disk layouts', () => {
+  const laidOut = (layout: string, disks: object[]) => {
+    const site = quoted({ hosts: { a: { disks } } })
+    return `{ site = ${site}; modules = [ { firstlight.disks.layout = "${layout}"; } ]; }`
+  }
+  const two = [{ id: 'nvme-one' }, { path: '/dev/sdb' }]
+
+  test.each([
+    ['plain', ['/dev/sdb', '/dev/disk/by-id/nvme-one']],
+    ['mirror', ['/dev/sdb', '/dev/disk/by-id/nvme-one']],
+    ['encrypted', ['/dev/disk/by-id/nvme-one']],
+  ])('%s takes the disks the site allows to be erased, and no other', async (layout, devices) => {
+    const pick = 'map (d: d.device) (builtins.attrValues c.disko.devices.disk)'
+    expect(await evaluate(made(laidOut(layout, two), 'a', pick))).toEqual(devices)
+    expect(await evaluate(made(laidOut(layout, two), 'a', 'm.failures'))).toEqual([])
+  })
+
+  test('a disk known by its serial alone has to be named', async () => {
+    expect(await evaluate(made(laidOut('plain', [{ serial: 'S4' }]), 'a', 'm.failures'))).toEqual([
+      'firstlight.disks: a has a layout and no disk; name it by id or path in hosts.a.disks, or set firstlight.disks.system (a serial alone cannot be opened)',
+    ])
+  })
+
+  test('a mirror of one disk is told', async () => {
+    const said = await complaint(made(laidOut('mirror', [{ id: 'nvme-one' }]), 'a', 'c.disko'))
+    expect(said).toBe('firstlight.disks: the layout mirror needs two disks; set firstlight.disks.data')
   })
 })
 

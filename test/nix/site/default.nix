@@ -11,7 +11,7 @@ let
   });
   modules = root + "/nix/modules";
   common.imports = [ (root + "/nix/nix-nos/modules") ]
-    ++ map (name: modules + "/${name}") [ "site" "base" "podman" "secrets" ];
+    ++ map (name: modules + "/${name}") [ "site" "base" "disks" "podman" "secrets" ];
   installers = more: builtins.mapAttrs (_: image: nixos { modules = [ image more { firstlight.agent.script = ./agent.sh; } ]; }) (import (root + "/nix/images"));
 in
 {
