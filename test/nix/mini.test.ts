@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { nix, nixRun, root } from './nix.ts'
+import { evaluate, nix, nixRun, root } from './nix.ts'
 
 describe.runIf(nix)('the mini NixOS', { timeout: 60_000 }, () => {
   let folder = ''
@@ -31,6 +31,27 @@ describe.runIf(nix)('the mini NixOS', { timeout: 60_000 }, () => {
     expect(archive.includes('bin/busybox')).toBe(true)
     expect(readFileSync(`${system}/kernel`)).toEqual(readFileSync(`${kernel}/bzImage`))
     expect(statSync(`${system}/init`).mode & 0o111).not.toBe(0)
+  })
+
+  test('tells in one evaluation what each installer lacks, in a line each', async () => {
+    const names = ['installer', 'without-ramdisk', 'nowhere']
+      .map(name => `"nixosConfigurations.${name}"`)
+      .join(' ')
+    const asked = `import ${root}nix/lib/installers.nix { flake = "path:${folder}"; names = [ ${names} ]; }`
+    const told =
+      await evaluate<Record<string, { problems: string[]; outputs: object; kernelParams?: string[] }>>(asked)
+    expect(told['nixosConfigurations.installer']).toMatchObject({
+      problems: [],
+      kernelFile: 'bzImage',
+      kernelParams: ['console=ttyS0'],
+    })
+    expect(Object.keys(told['nixosConfigurations.installer']?.outputs ?? {})).toHaveLength(3)
+    expect(told['nixosConfigurations.without-ramdisk']?.problems).toEqual([
+      "nixosConfigurations.without-ramdisk.config.system.build.netbootRamdisk is missing: the initial ramdisk; the configuration has to import nixpkgs' netboot modules",
+    ])
+    expect(told['nixosConfigurations.nowhere']?.problems).toEqual([
+      'nixosConfigurations.nowhere is not an output of the flake',
+    ])
   })
 
   test('two machines share what they have in common', async () => {
