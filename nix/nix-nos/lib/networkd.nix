@@ -15,7 +15,7 @@ let
     else if !isConfigured device then "carrier"
     else null;
 
-  dhcp = device: { true = true; false = null; }.${builtins.toJSON device.dhcp} or device.dhcp;
+  dhcp = device: { true = "yes"; false = null; }.${builtins.toJSON device.dhcp} or device.dhcp;
 
   network = device: present {
     Match = { Name = device.name; };
