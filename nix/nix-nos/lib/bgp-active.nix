@@ -1,7 +1,7 @@
 # What of a host's BGP follows from the rest of it: whether it runs, its router id, its announcements in one form.
 host:
 let
-  inherit (import ./text.nix) elem;
+  inherit (import ./text.nix) ;
   inherit (host) bgp;
   devices = import ./devices.nix host;
 in

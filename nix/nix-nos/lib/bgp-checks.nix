@@ -1,7 +1,7 @@
 # The mistakes of the routing half: peers, policies, and what the chosen backend cannot do, by name.
 { host, devices, known }:
 let
-  inherit (import ./text.nix) attrNames concatLists concatMap elem mapSet numbered optional optionals quoted repeated unique;
+  inherit (import ./text.nix) attrNames concatLists concatMap elem mapSet numbered optional optionals quoted repeated;
   address = import ./address.nix;
   communities = import ./communities.nix;
   active = import ./bgp-active.nix host;

@@ -1,6 +1,6 @@
 # The door: one host, written as ./schema.nix says, → every file that configures it, as text. Pure, on builtins alone.
 let
-  inherit (import ./text.nix) attrNames concatMap concatStringsSep filter genSet lines mapAttrs mapSet optionalAttrs unique;
+  inherit (import ./text.nix) attrNames concatStringsSep filter lines mapAttrs mapSet optionalAttrs unique;
   schema = import ./schema.nix;
   shape = import ./shape.nix;
   units = import ./units.nix;

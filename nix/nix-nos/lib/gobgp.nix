@@ -3,7 +3,7 @@
 # the peer first, over a default of refusing everything in both directions.
 host:
 let
-  inherit (import ./text.nix) attrNames attrValues concatLists concatMap concatStringsSep filter lines mapSet numbered optional optionals optionalString present;
+  inherit (import ./text.nix) concatLists concatStringsSep filter lines mapSet numbered optional optionalString present;
   address = import ./address.nix;
   communities = import ./communities.nix;
   active = import ./bgp-active.nix host;

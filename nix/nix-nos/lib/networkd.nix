@@ -15,7 +15,7 @@ let
     else if !isConfigured device then "carrier"
     else null;
 
-  dhcp = device: { true = true; false = null; }.${builtins.toJSON device.dhcp} or device.dhcp;
+  dhcp = device: { true = "yes"; false = null; }.${builtins.toJSON device.dhcp} or device.dhcp;
 
   network = device: present {
     Match = { Name = device.name; };
@@ -23,7 +23,7 @@ let
     Network = present {
       DHCP = dhcp device;
       Address = device.addresses;
-      Gateway = device.gateways;
+      Gateway = if device.addresses == [ ] then [ ] else device.gateways;
       DNS = device.dns;
       Domains = device.domains;
       IPv6AcceptRA = device.acceptRA;
@@ -38,8 +38,12 @@ let
       PoolSize = device.dhcpServer.size;
       DNS = device.dhcpServer.dns;
     };
-    Route = map route (routesOn device.name);
+    Route = gatewayRoutes device ++ map route (routesOn device.name);
   };
+
+  # Without a static address networkd cannot know that a gateway is on the link, and complains until it is told.
+  gatewayRoutes = device:
+    if device.addresses != [ ] then [ ] else map (gateway: { Gateway = gateway; GatewayOnLink = true; }) device.gateways;
 
   # ---- routes, each in the unit of the device it leaves by; those that leave by none, in the loopback's
   leavesBy = route:
@@ -47,13 +51,16 @@ let
     else if route.interface != null then route.interface
     else (head (devices.reaching route.via)).name;
   routesOn = name: filter (route: leavesBy route == name) host.routes;
-  isOnLink = route: elem (leavesBy route) (map (device: device.name) (devices.reaching route.via));
+  isOnLink = route: builtins.any
+    (device: device.name == leavesBy route && device.addresses != [ ]
+      && (address.isLinkLocal (address.parse route.via) || elem device.name (map (d: d.name) (devices.reaching route.via))))
+    devices.all;
   destination = route:
     if route.to != "default" then route.to else if address.familyOf route.via == 4 then "0.0.0.0/0" else "::/0";
   route = route: present {
     Destination = destination route;
     Gateway = route.via;
-    GatewayOnLink = if route.via != null && !isOnLink route && !address.isLinkLocal (address.parse route.via) then true else null;
+    GatewayOnLink = if route.via != null && !isOnLink route then true else null;
     Metric = route.metric;
     Table = route.table;
     Type = if route.type == "unicast" then null else route.type;

@@ -157,11 +157,10 @@ rec {
     a = required line "One end, \"host.interface\".";
     b = required line "The other end.";
     network = maybe name "A name of `networks`: gives VLAN and MTU.";
-    prefix = maybe prefix "The link's own prefix: `a` gets its first usable address, `b` the second.";
-    addresses = many cidr "Or both addresses, `a`'s first.";
+    prefix = field (oneOrMany prefix) [ ] "The link's own prefix, or one for each family: `a` gets its first usable address, `b` the second.";
     vlan = maybe (between 1 4094) "VLAN on the link; both ends get it.";
     mtu = maybe (between 576 65535) "MTU of both ends.";
-    bgp = maybe (either bool (record linkBgp)) "A BGP session over the link, true or with its policies.";
+    bgp = maybe (either bool (record linkBgp)) "A BGP session over the link for each family, true or with its policies. Without a prefix, between the addresses both ends have in one network.";
   };
   network = {
     vlan = maybe (between 1 4094) "VLAN id.";

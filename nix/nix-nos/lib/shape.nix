@@ -1,6 +1,6 @@
 # A value against its type: every mistake in it by path, and the value with its defaults filled in.
 let
-  inherit (builtins) attrNames concatLists concatMap elem filter isAttrs isBool isFunction isList isPath;
+  inherit (builtins) attrNames concatLists concatMap elem filter isAttrs isFunction isList isPath;
   inherit (import ./text.nix) mapSet numbered optional;
 
   shown = value:

@@ -1,6 +1,6 @@
 # Attribute sets as TOML: scalars first, then tables, then arrays of tables, as the format wants them.
 let
-  inherit (import ./text.nix) attrNames concatLists concatMap concatStringsSep filter head mapSet optionals;
+  inherit (import ./text.nix) attrNames concatMap concatStringsSep filter head optionals;
   inherit (builtins) isAttrs isList;
   isTables = value: isList value && value != [ ] && isAttrs (head value);
   isPlain = value: !isAttrs value && !isTables value;

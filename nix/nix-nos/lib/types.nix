@@ -1,7 +1,7 @@
 # What a value may be: { kind, what, check } and, for those made of others, what they are made of. The same types become
 # NixOS options in ../modules/options.nix, so there is one description of the input and not two.
 let
-  inherit (builtins) all elem isAttrs isBool isInt isList isPath isString match stringLength;
+  inherit (builtins) elem isAttrs isBool isInt isList isPath isString match stringLength;
   address = import ./address.nix;
   leaf = kind: what: check: { inherit kind what check; };
   pattern = what: regex: leaf "text" what (v: isString v && match regex v != null);
@@ -14,7 +14,7 @@ rec {
 
   # One line of printable characters: whatever a configuration file could take for its own syntax is escaped later.
   line = leaf "text" "one line of text" (v: isString v && match "[^[:cntrl:]]*" v != null && stringLength v <= 200);
-  name = pattern "a name (letters, digits, '_', '-' and '.', at most 40, a letter or digit first)" "[A-Za-z0-9][A-Za-z0-9_.-]{0,39}";
+  name = pattern "a name (letters, digits, '_', '-' and '.', at most 50, a letter or digit first)" "[A-Za-z0-9][A-Za-z0-9_.-]{0,49}";
   # The kernel's limit is 15 characters; ':' and '%' mean something to the tools, and an all-digit name is an index.
   device = leaf "text" "an interface name (letters, digits, '_', '-' and '.', at most 15, not digits alone)"
     (v: isString v && match "[A-Za-z0-9][A-Za-z0-9_.-]{0,14}" v != null && match "[0-9]+" v == null);

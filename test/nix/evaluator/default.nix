@@ -29,10 +29,11 @@ let
       config = let value = lib.getAttrFromPath from config; in lib.setAttrByPath to (lib.mkIf (value != null) value);
     };
     nixosSystem = nixos;
+    trivial.release = "26.05";
   };
 
   fakePackage = name: { type = "derivation"; inherit name; pname = name; meta.mainProgram = name; outPath = "/nix/store/${name}"; };
-  nixos = { modules, pkgs ? import ./packages.nix fakePackage, specialArgs ? { }, lib ? self.lib, ... }:
+  nixos = { modules, pkgs ? packages, specialArgs ? { }, lib ? self.lib, ... }:
     let
       result = lib.evalModules { inherit specialArgs; modules = [ ./nixos.nix { _module.args = { inherit pkgs; }; } ] ++ modules; };
     in
@@ -41,6 +42,7 @@ let
       failures = map (a: a.message) (builtins.filter (a: !a.assertion) result.config.assertions);
       inherit (result.config) warnings;
     };
-  self = { inherit lib nixos; };
+  packages = import ./packages.nix fakePackage;
+  self = { inherit lib nixos packages; };
 in
 self

@@ -62,17 +62,28 @@ let
         if builtins.any isOption found then leaf (loc ++ [ name ]) (declared (loc ++ [ name ]) found) (at name)
         else tree (loc ++ [ name ]) found null (at name);
       known = builtins.mapAttrs node options;
-      defined = builtins.zipAttrsWith (_: _: null) (map (def: def.value) flat);
-      unknown = builtins.attrNames (removeAttrs defined (builtins.attrNames options));
       free = types.mergeDefs loc freeform (map (def: def // { value = removeAttrs def.value (builtins.attrNames options); }) flat);
     in
     if freeform != null then free // known
-    else if unknown != [ ] then undeclared loc (builtins.head unknown) (at (builtins.head unknown))
     else known;
 
   # What a module sees as `options`: every declaration at its place.
   optionTree = builtins.zipAttrsWith
     (_: found: if builtins.any isOption found then builtins.head found else optionTree found);
+
+  # Definitions of what nobody declared, anywhere in the tree; looked at before any value is handed out.
+  strays = loc: decls: defs:
+    let
+      flat = builtins.concatMap (def: map (value: def // { inherit value; }) (pushDown def.value)) defs;
+      at = name: builtins.concatMap
+        (def: if def.value ? ${name} then [ (def // { value = def.value.${name}; }) ] else [ ]) flat;
+      options = builtins.zipAttrsWith (_: found: found) decls;
+      defined = builtins.attrNames (builtins.zipAttrsWith (_: _: null) (map (def: def.value) flat));
+      below = name: if !(options ? ${name}) then [ { inherit loc name; defs = at name; } ]
+        else if builtins.any isOption options.${name} then [ ]
+        else strays (loc ++ [ name ]) options.${name} (at name);
+    in
+    builtins.concatMap below defined;
 
   own = {
     file = "the module system";
@@ -100,8 +111,14 @@ let
   all = [ own ] ++ closed;
   freeforms = builtins.filter (type: type != null) (map (m: m.freeform) closed);
   options = map (m: m.options) all;
-  whole = tree prefix options (if freeforms == [ ] then null else builtins.head freeforms)
-    (builtins.concatMap (m: map (value: { inherit (m) file; inherit value; }) m.config) all);
+  definitions = builtins.concatMap (m: map (value: { inherit (m) file; inherit value; }) m.config) all;
+  whole = tree prefix options (if freeforms == [ ] then null else builtins.head freeforms) definitions;
   config = whole;
+  stray = if freeforms != [ ] then [ ] else strays prefix options definitions;
+  first = builtins.head stray;
 in
-{ options = optionTree options; config = removeAttrs whole [ "_module" ]; _module = whole._module; }
+{
+  options = optionTree options;
+  config = if stray == [ ] then removeAttrs whole [ "_module" ] else undeclared first.loc first.name first.defs;
+  _module = whole._module;
+}

@@ -16,7 +16,9 @@ in
     assertions = mkOption { type = types.listOf types.unspecified; default = [ ]; };
     warnings = strings;
     nixpkgs.hostPlatform = option types.anything "x86_64-linux";
+    system.stateVersion = option types.str "26.05";
 
+    boot.isContainer = flag;
     boot.kernel.sysctl = free;
     boot.kernelModules = strings;
     boot.kernelParams = strings;
