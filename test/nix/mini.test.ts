@@ -5,20 +5,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { evaluate, nix, nixRun, root } from './nix.ts'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { evaluate, nix, root } from './nix-nos/nix.ts'
+import { describeWith } from './nix-nos/tools.ts'
 
-describe.runIf(nix)('the mini NixOS', { timeout: 60_000 }, () => {
+vi.setConfig({ testTimeout: 60_000 })
+
+describeWith(['nix'], 'the mini NixOS', () => {
   let folder = ''
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mini-'))
-    await promisify(execFile)(`${root}test/nix/mini/prepare`, [folder])
+    await promisify(execFile)(`${root}/test/nix/mini/prepare`, [folder])
   }, 120_000)
   afterAll(() => rm(folder, { recursive: true }))
 
   const build = async (...outputs: string[]) => {
     const names = outputs.map(name => `path:${folder}#nixosConfigurations.${name}`)
-    return (await nixRun('build', '--no-link', '--print-out-paths', ...names)).trim().split('\n')
+    return (await nix('build', '--no-link', '--print-out-paths', ...names)).stdout.trim().split('\n')
   }
 
   test('builds an installer: a kernel, a ramdisk with an init, and a system that names both', async () => {
@@ -37,7 +40,7 @@ describe.runIf(nix)('the mini NixOS', { timeout: 60_000 }, () => {
     const names = ['installer', 'without-ramdisk', 'nowhere']
       .map(name => `"nixosConfigurations.${name}"`)
       .join(' ')
-    const asked = `import ${root}nix/lib/installers.nix { flake = "path:${folder}"; names = [ ${names} ]; }`
+    const asked = `import ${root}/nix/lib/installers.nix { flake = "path:${folder}"; names = [ ${names} ]; }`
     const told =
       await evaluate<Record<string, { problems: string[]; outputs: object; kernelParams?: string[] }>>(asked)
     expect(told['nixosConfigurations.installer']).toMatchObject({

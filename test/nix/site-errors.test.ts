@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest'
-import { complaint, nix, quoted, render } from './nix.ts'
+import { expect, test } from 'vitest'
+import { asNix } from './nix-nos/nix.ts'
+import { describeWith } from './nix-nos/tools.ts'
+import { complaint, render } from './site/nix.ts'
 
 const site = (more: object) => ({
   schemaVersion: 1,
@@ -169,9 +171,9 @@ const mistakes: [string, object, string][] = [
   ],
 ]
 
-describe.runIf(nix)('a mistake in the site is told by its place, value and remedy', () => {
+describeWith(['nix'], 'a mistake in the site is told by its place, value and remedy', () => {
   test.each(mistakes)('%s', async (_, wrong, message) => {
-    expect(await complaint(render(quoted(wrong)))).toBe(message)
+    expect(await complaint(render(asNix(wrong)))).toBe(message)
   })
 
   test('a secret written as a Nix path, which would be copied into the store', async () => {

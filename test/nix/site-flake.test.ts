@@ -1,10 +1,12 @@
-import { describe, expect, test } from 'vitest'
-import { evaluate, nix, root } from './nix.ts'
+import { expect, test } from 'vitest'
+import { evaluate, root } from './nix-nos/nix.ts'
+import { describeWith } from './nix-nos/tools.ts'
+import { examples } from './site/nix.ts'
 
-const flake = (expression: string) => `let f = import ${root}test/nix/site/flake.nix; in ${expression}`
+const flake = (expression: string) => `let f = import ${root}/test/nix/site/flake.nix; in ${expression}`
 
 // Building any of it wants nixpkgs itself. That every name is defined, and every value can be had, does not.
-describe.runIf(nix)('the root flake', () => {
+describeWith(['nix'], 'the root flake', () => {
   test('offers what it promises', async () => {
     const offered = await evaluate(flake('builtins.mapAttrs (_: builtins.attrNames) (removeAttrs f.self [])'))
     expect(offered).toMatchObject({
@@ -58,7 +60,7 @@ describe.runIf(nix)('the root flake', () => {
   })
 })
 
-describe.runIf(nix)("an example's flake", () => {
+describeWith(['nix'], "an example's flake", () => {
   test.each([
     ['first-machine', ['machine1']],
     ['rack', ['control1', 'edge1', 'store1', 'store2', 'worker1']],
@@ -71,6 +73,6 @@ describe.runIf(nix)("an example's flake", () => {
     const { names, site } = await evaluate<{ names: string[]; site: object }>(flake(own))
     expect(names.filter(n => !n.startsWith('netboot-'))).toEqual(hosts)
     expect(names).toContain('netboot-base')
-    expect(site).toEqual(await evaluate(`import ${root}nix/lib/load.nix ${root}examples/${name}`))
+    expect(site).toEqual(await evaluate(`import ${root}/nix/lib/load.nix ${examples}/${name}`))
   })
 })

@@ -1,25 +1,26 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { evaluate, nix, root } from './nix.ts'
+import { expect, test } from 'vitest'
+import { evaluate, root } from './nix-nos/nix.ts'
+import { describeWith } from './nix-nos/tools.ts'
 
 const profiles = ['all-in-one', 'base', 'control-plane', 'worker'].map(name => `netboot-${name}`)
 const variants = ['debug', 'minimal', 'rescue']
 
 const image = (name: string, pick: string, more = '{ }') =>
-  `let m = ((import ${root}test/nix/site { }).installers ${more})."${name}"; c = m.config; in ${pick}`
+  `let m = ((import ${root}/test/nix/site { }).installers ${more})."${name}"; c = m.config; in ${pick}`
 
-describe.runIf(nix)('installer images', () => {
+describeWith(['nix'], 'installer images', () => {
   test('four profiles, each in every variant', async () => {
-    const names = await evaluate<string[]>(`builtins.attrNames (import ${root}nix/images)`)
+    const names = await evaluate<string[]>(`builtins.attrNames (import ${root}/nix/images)`)
     const every = profiles.flatMap(profile => [profile, ...variants.map(variant => `${profile}-${variant}`)])
     expect(names.toSorted()).toEqual(every.toSorted())
   })
 
   test('adding a profile is adding its file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'images-'))
-    await cp(`${root}nix/images`, folder, { recursive: true })
+    await cp(`${root}/nix/images`, folder, { recursive: true })
     await writeFile(`${folder}/profiles/netboot-lab.nix`, '{ imports = [ ./netboot-base.nix ]; }')
     const names = await evaluate<string[]>(`builtins.attrNames (import ${folder})`)
     await rm(folder, { recursive: true })
@@ -29,7 +30,7 @@ describe.runIf(nix)('installer images', () => {
 
   test('every image evaluates, none fails an assertion', async () => {
     const all = `builtins.mapAttrs (_: m: builtins.deepSeq { inherit (m.config) boot environment networking services systemd users; } m.failures)
-      ((import ${root}test/nix/site { }).installers { })`
+      ((import ${root}/test/nix/site { }).installers { })`
     const failures = await evaluate<Record<string, string[]>>(all)
     expect(Object.values(failures).flat()).toEqual([])
     expect(Object.keys(failures)).toHaveLength(16)
@@ -132,6 +133,6 @@ describe.runIf(nix)('installer images', () => {
     expect(unit.unitConfig).toEqual({ ConditionKernelCommandLine: 'firstlight.url' })
     expect(JSON.stringify(unit)).not.toContain('token')
     const script = image('netboot-base', 'toString m.options.firstlight.agent.script.default')
-    expect(await evaluate(script)).toBe(`${root}nix/agent/agent.sh`)
+    expect(await evaluate(script)).toBe(`${root}/nix/agent/agent.sh`)
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { evaluate, nix, quoted, root } from './nix.ts'
+import { expect, test } from 'vitest'
+import { asNix, evaluate, root } from './nix-nos/nix.ts'
+import { describeWith } from './nix-nos/tools.ts'
 
 // Whatever a site says, it stays inside its line: either it is refused, or the files have the shape they always have.
 const hostile = fc.oneof(
@@ -56,15 +57,15 @@ const files = (sites: object[]) =>
   evaluate<({ caddyfile: string; sql: string } | null)[]>(`map
     (site:
       let
-        host = (import ${root}nix/lib site).hosts.a;
+        host = (import ${root}/nix/lib site).hosts.a;
         made = { inherit (host) caddyfile; inherit (host.databases) sql; };
         tried = builtins.tryEval (builtins.deepSeq made made);
       in if tried.success then tried.value else null)
-    ${quoted(sites)}`)
+    ${asNix(sites)}`)
 
 const opening = (text: string) => text.split('\n').map(line => line.trim().split(' ')[0] ?? '')
 
-describe.runIf(nix)('no text of a site leaves its line', () => {
+describeWith(['nix'], 'no text of a site leaves its line', () => {
   test.each(Object.keys(places) as Place[])('%s', async place => {
     const texts = fc.sample(hostile, 150).filter(text => !text.includes('\0'))
     const [plain, ...made] = await files([sample[place], ...texts].map(text => site(place, text)))

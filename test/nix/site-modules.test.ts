@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { complaint, evaluate, examples, nix, quoted, root } from './nix.ts'
+import { expect, test } from 'vitest'
+import { asNix, evaluate, root } from './nix-nos/nix.ts'
+import { describeWith } from './nix-nos/tools.ts'
+import { complaint, examples } from './site/nix.ts'
 
 const made = (args: string, host: string, pick: string) =>
-  `let s = import ${root}test/nix/site { }; m = (s.mkSite ${args}).nixosConfigurations."${host}"; c = m.config; in ${pick}`
+  `let s = import ${root}/test/nix/site { }; m = (s.mkSite ${args}).nixosConfigurations."${host}"; c = m.config; in ${pick}`
 const rack = `{ site = ${examples}/rack; hosts = ${examples}/rack/nix/hosts; }`
 
 // Everything a site decides about a machine, forced: a name that is not defined anywhere fails here.
@@ -19,7 +21,7 @@ const withoutText = decided.replace(
 )
 const golden = (...parts: string[]) => `golden/site/${parts.join('/')}/nixos.json`
 
-describe.runIf(nix)('a machine of a site', () => {
+describeWith(['nix'], 'a machine of a site', () => {
   test.each(['control1', 'edge1', 'store1', 'store2', 'worker1'])('rack: %s', async host => {
     const machine = await evaluate<{ failures: string[] }>(made(rack, host, withoutText))
     expect(machine.failures).toEqual([])
@@ -37,7 +39,7 @@ describe.runIf(nix)('a machine of a site', () => {
 
   test('its files are those that `render` shows', async () => {
     const { hosts } = await evaluate<{ hosts: Record<string, { files: Record<string, string> }> }>(
-      `import ${root}nix/lib/render.nix { site = ${examples}/rack; }`,
+      `import ${root}/nix/lib/render.nix { site = ${examples}/rack; }`,
     )
     const shown = Object.entries(hosts.edge1?.files ?? {})
     const made_ = await evaluate<Record<string, string>>(made(rack, 'edge1', 'c.nix-nos.rendered'))
@@ -45,7 +47,7 @@ describe.runIf(nix)('a machine of a site', () => {
   })
 })
 
-describe.runIf(nix)('what is set by hand wins', () => {
+describeWith(['nix'], 'what is set by hand wins', () => {
   const hand = `{ lib, manifest, ... }: {
     networking.hostName = "mine";
     networking.firewall.allowedTCPPorts = [ 22 ];
@@ -73,7 +75,7 @@ describe.runIf(nix)('what is set by hand wins', () => {
   })
 })
 
-describe.runIf(nix)('the manifest reaches every module', () => {
+describeWith(['nix'], 'the manifest reaches every module', () => {
   const manifest = `${examples}/service-manifest`
   test('by mkSite, early enough to choose imports by it', async () => {
     const chooser = `({ manifest, ... }: { imports = map (name: { boot.kernelModules = [ name ]; }) (builtins.attrNames manifest.core_services); })`
@@ -84,15 +86,15 @@ describe.runIf(nix)('the manifest reaches every module', () => {
   })
 
   test('and without mkSite, by the module alone', async () => {
-    const modules = `map (name: ${root}nix/modules + "/\${name}") [ "site" "base" "disks" "podman" "secrets" ] ++ [ ${root}nix/nix-nos/modules
+    const modules = `map (name: ${root}/nix/modules + "/\${name}") [ "site" "base" "disks" "podman" "secrets" ] ++ [ ${root}/nix/nix-nos/modules
       { firstlight = { site = ${manifest}; host = "dns"; }; } ({ manifest, ... }: { boot.kernelModules = [ manifest.network.domain ]; }) ]`
-    const expression = `((import ${root}test/nix/site { }).nixos { modules = ${modules}; }).config.boot.kernelModules`
+    const expression = `((import ${root}/test/nix/site { }).nixos { modules = ${modules}; }).config.boot.kernelModules`
     expect(await evaluate(expression)).toEqual(['lab.example'])
   })
 })
 
-describe.runIf(nix)('containers and secrets', () => {
-  const site = quoted({
+describeWith(['nix'], 'containers and secrets', () => {
+  const site = asNix({
     hosts: { a: { address: '10.0.0.11', secrets: [{ from: 'x', to: '/nix/store/leak' }] } },
     services: { web: { host: 'a', container: { image: 'registry.example/web:1', ports: ['8080:80'] } } },
   })
@@ -130,9 +132,9 @@ describe.runIf(nix)('containers and secrets', () => {
   })
 })
 
-describe.runIf(nix)('disk layouts', () => {
+describeWith(['nix'], 'disk layouts', () => {
   const laidOut = (layout: string, disks: object[]) => {
-    const site = quoted({ hosts: { a: { disks } } })
+    const site = asNix({ hosts: { a: { disks } } })
     return `{ site = ${site}; modules = [ { firstlight.disks.layout = "${layout}"; } ]; }`
   }
   const two = [{ id: 'nvme-one' }, { path: '/dev/sdb' }]
@@ -159,7 +161,7 @@ describe.runIf(nix)('disk layouts', () => {
   })
 })
 
-describe.runIf(nix)('base', () => {
+describeWith(['nix'], 'base', () => {
   test('people have keys and no password; telemetry goes where it is told', async () => {
     const hand = `{ firstlight.base = { users.ada.keys = [ "ssh-ed25519 AAAA ada" ]; telemetry.endpoint = "otel.example:4317"; }; }`
     const pick = `{ inherit (c.users.users) ada; sudo = c.security.sudo.wheelNeedsPassword; otel = c.services.opentelemetry-collector.settings; }`
@@ -179,7 +181,7 @@ describe.runIf(nix)('base', () => {
   })
 })
 
-describe.runIf(nix)('host files', () => {
+describeWith(['nix'], 'host files', () => {
   const placed = async (files: string[], check: (folder: string) => Promise<void>) => {
     const folder = await mkdtemp(join(tmpdir(), 'hosts-'))
     for (const file of files) {
@@ -189,7 +191,7 @@ describe.runIf(nix)('host files', () => {
     await check(folder).finally(() => rm(folder, { recursive: true }))
   }
   const listed = (folder: string) =>
-    `builtins.mapAttrs (_: toString) (import ${root}nix/lib/host-files.nix ${folder} [ "a" "b" "c" ])`
+    `builtins.mapAttrs (_: toString) (import ${root}/nix/lib/host-files.nix ${folder} [ "a" "b" "c" ])`
 
   test('are found by group, as file or folder; parts are left alone', () =>
     placed(['one/a.nix', 'one/_disk.nix', 'two/b/default.nix', 'c.nix'], async folder => {

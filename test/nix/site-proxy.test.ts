@@ -5,16 +5,17 @@ import { type AddressInfo, createServer as createSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { evaluate, examples, nix, quoted, render, tool } from './nix.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { asNix, evaluate } from './nix-nos/nix.ts'
+import { describeWith, tool } from './nix-nos/tools.ts'
+import { examples, render } from './site/nix.ts'
 
-const caddy = tool('caddy', '.ci/unpack-from-debian caddy', '/opt/caddy/usr/bin/caddy')
 type Rendered = { hosts: Record<string, { files: Record<string, string> }> }
 
 const caddyfile = async (site: string, host: string) =>
   (await evaluate<Rendered>(render(site))).hosts[host]?.files['/etc/caddy/Caddyfile'] ?? ''
 
-describe.runIf(nix && caddy)('the Caddyfile, judged by Caddy', () => {
+describeWith(['nix', 'caddy', 'curl'], 'the Caddyfile, judged by Caddy', () => {
   test.each([
     ['rack', 'control1'],
     ['service-manifest', 'caddy'],
@@ -24,10 +25,10 @@ describe.runIf(nix && caddy)('the Caddyfile, judged by Caddy', () => {
     await writeFile(file, await caddyfile(`${examples}/${example}`, host))
     const run = promisify(execFile)
     const env = { HOME: folder, XDG_DATA_HOME: folder }
-    const { stdout } = await run(caddy ?? '', ['validate', '--adapter', 'caddyfile', '--config', file], {
+    const { stdout } = await run(tool('caddy'), ['validate', '--adapter', 'caddyfile', '--config', file], {
       env,
     })
-    const laidOut = await run(caddy ?? '', ['fmt', file], { env })
+    const laidOut = await run(tool('caddy'), ['fmt', file], { env })
     expect(stdout).toContain('Valid configuration')
     expect(laidOut.stdout).toBe(await caddyfile(`${examples}/${example}`, host))
     await rm(folder, { recursive: true })
@@ -35,7 +36,7 @@ describe.runIf(nix && caddy)('the Caddyfile, judged by Caddy', () => {
 })
 
 // What a visitor meets: Caddy itself in front of a service and a provider that both tell what they were asked.
-describe.runIf(nix && caddy)('the reverse proxy, at work', () => {
+describeWith(['nix', 'caddy', 'curl'], 'the reverse proxy, at work', () => {
   const stop: (() => unknown)[] = []
   let port = 0
   let signedIn = false
@@ -93,9 +94,9 @@ describe.runIf(nix && caddy)('the reverse proxy, at work', () => {
     )
     port = await freePort()
     const folder = await mkdtemp(join(tmpdir(), 'caddy-'))
-    const text = await caddyfile(quoted(site(service, provider)), 'a')
+    const text = await caddyfile(asNix(site(service, provider)), 'a')
     await writeFile(`${folder}/Caddyfile`, `{\n\tadmin off\n\thttp_port ${port}\n}\n${text}`)
-    const child = spawn(caddy ?? '', ['run', '--config', `${folder}/Caddyfile`, '--adapter', 'caddyfile'], {
+    const child = spawn(tool('caddy'), ['run', '--config', `${folder}/Caddyfile`, '--adapter', 'caddyfile'], {
       env: { HOME: folder, XDG_DATA_HOME: folder },
       stdio: ['ignore', 'ignore', 'pipe'],
     })

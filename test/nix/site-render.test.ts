@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
-import { evaluate, examples, nix, render, root } from './nix.ts'
+import { expect, test } from 'vitest'
+import { complaints } from './nix-nos/judges.ts'
+import { evaluate, root } from './nix-nos/nix.ts'
+import { describeWith } from './nix-nos/tools.ts'
+import { examples, render } from './site/nix.ts'
 
 type Files = Record<string, string>
 type Rendered = { hosts: Record<string, { files: Files; derived: unknown }>; files: Files; derived: unknown }
@@ -9,7 +12,7 @@ const golden = (...parts: string[]) => `golden/site/${parts.join('/')}`.replaceA
 const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 const withEnd = (text: string) => (text.endsWith('\n') ? text : `${text}\n`)
 
-describe.runIf(nix)('every example, rendered', () => {
+describeWith(['nix'], 'every example, rendered', () => {
   test.each(readdirSync(examples))('%s', async example => {
     const rendered = await evaluate<Rendered>(render(`${examples}/${example}`))
     for (const [host, { files, derived }] of Object.entries(rendered.hosts)) {
@@ -35,13 +38,20 @@ describe.runIf(nix)('every example, rendered', () => {
     const site = `${examples}/rack`
     const all = await evaluate<Rendered>(render(site))
     const alone = await evaluate<Rendered>(
-      `import ${root}nix/lib/render.nix { site = ${site}; host = "edge1"; }`,
+      `import ${root}/nix/lib/render.nix { site = ${site}; host = "edge1"; }`,
     )
     expect(alone.hosts).toEqual({ edge1: all.hosts.edge1 })
   })
 })
 
-describe.runIf(nix)('a site in Nix and in JSON', () => {
+describeWith(['nix', 'bird', 'gobgpd', 'nft', 'unshare', 'root'], 'every file of every example', () => {
+  test.each(readdirSync(examples))('%s: the daemons it is for take it', async example => {
+    const { hosts } = await evaluate<Rendered>(render(`${examples}/${example}`))
+    for (const [host, { files }] of Object.entries(hosts)) expect(await complaints(files), host).toEqual([])
+  })
+})
+
+describeWith(['nix'], 'a site in Nix and in JSON', () => {
   test.each(['first-machine/site', 'rack/site', 'service-manifest/manifest'])(
     '%s is the same',
     async name => {

@@ -4,12 +4,14 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { complaint, evaluate, nix, nixRun, quoted, render, root } from './nix.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { asNix, evaluate, nix, root } from './nix-nos/nix.ts'
+import { describeWith } from './nix-nos/tools.ts'
+import { complaint, render } from './site/nix.ts'
 
 // A canary in every place of a site where a secret may be named. Only its path is ever written down, and only where
 // something reads it on the machine; what is in the file is nowhere.
-describe.runIf(nix)('a secret', () => {
+describeWith(['nix'], 'a secret', () => {
   const canary = `canary-${randomBytes(12).toString('hex')}`
   const copied = `copied-${canary}`
   let folder = ''
@@ -22,7 +24,7 @@ describe.runIf(nix)('a secret', () => {
 
   const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
   const site = () =>
-    quoted({
+    asNix({
       site: { ca: { certificate, key: `${folder}/ca` } },
       hosts: {
         a: {
@@ -43,7 +45,7 @@ describe.runIf(nix)('a secret', () => {
       },
     })
   const machine = () =>
-    `let m = ((import ${root}test/nix/site { }).mkSite { site = ${site()}; }).nixosConfigurations.a; c = m.config; in
+    `let m = ((import ${root}/test/nix/site { }).mkSite { site = ${site()}; }).nixosConfigurations.a; c = m.config; in
      { inherit (c) networking users sops; etc = c.environment.etc; units = c.systemd; rendered = c.nix-nos.rendered;
        services = { inherit (c.services) caddy postgresql bird openssh; }; containers = c.virtualisation.quadlet.containers; }`
 
@@ -66,7 +68,7 @@ describe.runIf(nix)('a secret', () => {
     const written = `builtins.toFile "site.json" (builtins.unsafeDiscardStringContext (builtins.toJSON (${render(site())})))`
     const drv = await evaluate<string>(`builtins.unsafeDiscardOutputDependency (${derivation}).drvPath`)
     const file = await evaluate<string>(written)
-    const shown = await nixRun('derivation', 'show', drv)
+    const { stdout: shown } = await nix('derivation', 'show', drv)
     expect(shown).toContain('Caddyfile')
     expect(shown).not.toContain(canary)
     expect(await holding(canary, [drv, file])).toEqual([])
