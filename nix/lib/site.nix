@@ -36,7 +36,7 @@ in
   name = shaped.site.name or "site";
   installer = shaped.site.installer or "netboot-base";
   ca = shaped.site.ca or { };
-  sshKeys = shaped.site.sshKeys or shaped.manifest.network.ssh_keys or { };
+  sshKeys = shaped.manifest.network.ssh_keys or { };
   networks = shaped.networks or { };
   policies = shaped.policies or { };
   links = shaped.links or [ ];

@@ -8,7 +8,7 @@ import { complaint, examples } from './site/nix.ts'
 
 const made = (args: string, host: string, pick: string) =>
   `let s = import ${root}/test/nix/site { }; m = (s.mkSite ${args}).nixosConfigurations."${host}"; c = m.config; in ${pick}`
-const rack = `{ site = ${examples}/rack; hosts = ${examples}/rack/nix/hosts; }`
+const rack = `{ site = ${examples}/rack; hosts = ${examples}/rack/nix/hosts; modules = [ ${examples}/rack/nix/people.nix ]; }`
 
 // Everything a site decides about a machine, forced: a name that is not defined anywhere fails here.
 const decided = `{ inherit (m) failures warnings; inherit (c) nix-nos disko sops users; inherit (c.boot) kernel;

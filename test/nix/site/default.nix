@@ -12,7 +12,7 @@ let
   modules = root + "/nix/modules";
   common.imports = [ (root + "/nix/nix-nos/modules") ]
     ++ map (name: modules + "/${name}") [ "site" "base" "disks" "podman" "secrets" ];
-  installers = more: builtins.mapAttrs (_: image: nixos { modules = [ image more { firstlight.agent.script = ./agent.sh; } ]; }) (import (root + "/nix/images"));
+  installers = more: builtins.mapAttrs (_: image: nixos { modules = [ image more ]; }) (import (root + "/nix/images"));
 in
 {
   inherit nixos installers;

@@ -1,1 +1,0 @@
-# Stands in for the agent where only the unit around it is looked at.
