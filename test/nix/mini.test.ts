@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { evaluate, nix, root } from './nix-nos/nix.ts'
 import { describeWith } from './nix-nos/tools.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 describeWith(['nix'], 'the mini NixOS', () => {
   let folder = ''

@@ -132,6 +132,26 @@ describeWith(['nix'], 'containers and secrets', () => {
   })
 })
 
+describeWith(['nix'], "the site's own authority", () => {
+  const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
+  const site = asNix({
+    site: { name: 'lab', ca: { certificate, key: '/run/secrets/ca.key' } },
+    hosts: { a: {}, b: {} },
+    services: { web: { host: 'a', interface: { proxy: {} } } },
+  })
+
+  test('is trusted on every host, and signs where the proxy is', async () => {
+    const trusted = (host: string) =>
+      evaluate(made(`{ site = ${site}; }`, host, 'c.security.pki.certificates'))
+    expect(await trusted('a')).toEqual([certificate])
+    expect(await trusted('b')).toEqual([certificate])
+    const pki = await evaluate<string>(made(`{ site = ${site}; }`, 'a', 'c.services.caddy.globalConfig'))
+    expect(pki).toContain('name "lab internal CA"')
+    expect(pki).toContain('cert /etc/firstlight/ca.crt')
+    expect(pki).toContain('key /run/secrets/ca.key')
+  })
+})
+
 describeWith(['nix'], 'disk layouts', () => {
   const laidOut = (layout: string, disks: object[]) => {
     const site = asNix({ hosts: { a: { disks } } })
