@@ -8,7 +8,8 @@ let
   modules = import ./modules inputs;
 
   # Built for what most racks are. A profile for another architecture is one `nixpkgs.hostPlatform` away.
-  installer = module: lib.nixosSystem { modules = [ module { nixpkgs.hostPlatform = lib.mkDefault "x86_64-linux"; } ]; };
+  platform.nixpkgs.hostPlatform = lib.mkDefault "x86_64-linux";
+  installers = more: lib.mapAttrs (_: image: lib.nixosSystem { modules = [ image platform more ]; }) (import ./images);
 in
 {
   inherit packages;
@@ -23,7 +24,7 @@ in
   });
 
   nixosModules = modules;
-  nixosConfigurations = lib.mapAttrs (_: installer) (import ./images);
+  nixosConfigurations = installers { };
   devShells = each (pkgs: import ./shells { inherit pkgs inputs; });
   checks = each (pkgs: import ./checks.nix { inherit pkgs self; });
 
@@ -33,7 +34,8 @@ in
     mkSite = import ./lib/mk-site.nix {
       inherit (lib) nixosSystem;
       common = modules.default;
-      outputs = { inherit (self) nixosConfigurations apps packages; };
+      inherit installers;
+      outputs = { inherit (self) apps packages; };
     };
   };
 }

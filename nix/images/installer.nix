@@ -6,9 +6,16 @@ let
   locked = lib.mkForce "!";
 in
 {
-  options.firstlight.installer.tools = lib.mkOption {
-    type = lib.types.listOf lib.types.package;
-    description = "Programs at hand in the installer.";
+  options.firstlight.installer = {
+    tools = lib.mkOption {
+      type = lib.types.listOf lib.types.package;
+      description = "Programs at hand in the installer.";
+    };
+    services = lib.mkOption {
+      type = lib.types.listOf lib.types.str;
+      default = [ "caddy" "postgresql" ];
+      description = "The site's services, by their names under `services`: what a control-plane installer holds ready.";
+    };
   };
 
   config = {

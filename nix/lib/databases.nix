@@ -27,9 +27,9 @@ let
     ++ (if db.extensions == [ ] then [ ] else
     [ "\\connect ${quoted db.name}" ] ++ map (e: "CREATE EXTENSION IF NOT EXISTS ${quoted e};") db.extensions)
     ++ (if db.superuser then [ "ALTER ROLE ${quoted db.owner} SUPERUSER;" ] else [ ])
-    # The password is read where it lies, when the statement runs: it is in no file of ours.
+    # The password is read where it lies, when the statement runs: it is in no file of ours, and in no log of theirs.
     ++ (if db.passwordFile == null then [ ] else
-    [ "\\set password `cat ${db.passwordFile}`" "ALTER ROLE ${quoted db.owner} PASSWORD :'password';" "\\unset password" ]);
+    [ "SET log_statement = none;" "SET log_min_error_statement = panic;" "\\set password `cat ${db.passwordFile}`" "ALTER ROLE ${quoted db.owner} PASSWORD :'password';" "\\unset password" ]);
 in
 site: providers: host:
 let

@@ -4,16 +4,21 @@ let
   site = import ./site.nix given;
   providers = import ./providers.nix site;
   ca = import ./ca.nix site;
+  networks = import ./networks.nix site;
 
-  of = host: rec {
+  # What is written into no file is asked all the same.
+  asked = host: builtins.deepSeq [ ca host.secrets host.containers host.disks ] host;
+
+  of = host: asked rec {
     inherit (host) name;
-    network = import ./network.nix site host;
     sites = import ./proxy.nix site providers host.name;
     databases = import ./databases.nix site providers host.name;
     firewall = import ./firewall.nix site providers { inherit sites databases host; };
+    network = networks.of host.name firewall;
     services = builtins.filter (name: site.services.${name}.host == host.name) (builtins.attrNames site.services);
     containers = import ./containers.nix site services;
     secrets = import ./secrets.nix host;
+    disks = import ./disks.nix host;
     caddyfile = if sites == [ ] then "" else (import ./caddyfile.nix).text ca sites;
   };
 in

@@ -1,6 +1,6 @@
 # A site → the outputs of its flake: one NixOS configuration per host, the installers, and the site itself for
 # `firstlight --site FLAKE`. What the user's own files set wins over what the site says.
-{ nixosSystem, common, outputs }:
+{ nixosSystem, common, installers, outputs }:
 { site
 , hosts ? null                          # folder of host files: <group>/<host>.nix, <group>/<host>/, or <host>.nix
 , modules ? [ ]                         # for every host
@@ -19,6 +19,7 @@ let
   output = name: { name = all.site.hosts.${name}.system; value = machine name; };
 in
 outputs // {
-  nixosConfigurations = outputs.nixosConfigurations // listToAttrs (map output (attrNames all.hosts));
+  nixosConfigurations = installers { firstlight.installer.services = attrNames all.site.services; }
+    // listToAttrs (map output (attrNames all.hosts));
   site = import ./load.nix site;
 }

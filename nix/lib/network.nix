@@ -3,7 +3,7 @@
 let
   check = import ./check.nix;
   inherit (import ./prelude.nix) keep;
-  inherit (builtins) attrNames intersectAttrs mapAttrs removeAttrs;
+  inherit (builtins) attrNames intersectAttrs mapAttrs;
 
   given = keep (_: value: value != null && value != [ ]);
 

@@ -10,14 +10,14 @@ let
     if host == null then all.hosts
     else { ${host} = all.hosts.${check.known "host" "\"hosts\"" (builtins.attrNames all.hosts) "--host" host}; };
   written = keep (_: text: text != "");
-  generate = import ../nix-nos/lib/generators.nix;
+  networks = import ./networks.nix all.site;
 in
 {
   hosts = builtins.mapAttrs
     (_: h: {
-      files = (generate.render { host = h.network; }) // written {
-        "etc/caddy/Caddyfile" = h.caddyfile;
-        "etc/firstlight/databases.sql" = h.databases.sql;
+      files = networks.files h.name h.network // written {
+        "/etc/caddy/Caddyfile" = h.caddyfile;
+        "/etc/firstlight/databases.sql" = h.databases.sql;
       };
       derived = { inherit (h) network services firewall; databases = removeAttrs h.databases [ "sql" ]; proxy = h.sites; };
     })

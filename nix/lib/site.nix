@@ -23,10 +23,11 @@ let
 in
 given:
 let
-  loaded = load given;
+  # All of it is looked at, and not only what some file is made of: a mistake is told before it matters.
+  loaded = let site = load given; in builtins.deepSeq site site;
   shaped = builtins.seq (check.oneOf [ 1 ] "schemaVersion" (loaded.schemaVersion or 1)) (shape loaded);
   domain = shaped.site.domain or null;
-  hosts = mapAttrs (name: h: let whole = host name h; in whole // { address = addressOf whole; }) (shaped.hosts or { });
+  hosts = mapAttrs (name: h: let whole = host name h; in builtins.seq whole.name (whole // { address = addressOf whole; })) (shaped.hosts or { });
   enabled = keep (_: s: s.enable or true) (shaped.services or { });
 in
 {
@@ -35,7 +36,7 @@ in
   name = shaped.site.name or "site";
   installer = shaped.site.installer or "netboot-base";
   ca = shaped.site.ca or { };
-  sshKeys = shaped.site.sshKeys or shaped.manifest.network.ssh_keys or { };
+  sshKeys = shaped.manifest.network.ssh_keys or { };
   networks = shaped.networks or { };
   policies = shaped.policies or { };
   links = shaped.links or [ ];

@@ -6,6 +6,7 @@ let
     nix-nos = inputs.nix-nos.nixosModules.default;
     agent = ./agent;
     base = ./base;
+    disks = upon [ inputs.disko.nixosModules.disko ] ./disks;
     podman = upon [ inputs.quadlet-nix.nixosModules.quadlet ] ./podman;
     secrets = upon [ inputs.sops-nix.nixosModules.sops ] ./secrets;
     site = ./site;
@@ -13,5 +14,5 @@ let
 in
 modules // {
   default.imports = builtins.attrValues (removeAttrs modules [ "agent" ])
-    ++ [ inputs.disko.nixosModules.disko inputs.nixos-facter-modules.nixosModules.facter ];
+    ++ [ inputs.nixos-facter-modules.nixosModules.facter ];
 }

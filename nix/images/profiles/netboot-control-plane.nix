@@ -9,12 +9,6 @@ in
 {
   imports = [ ./netboot-base.nix ];
 
-  options.firstlight.installer.services = lib.mkOption {
-    type = lib.types.listOf lib.types.str;
-    default = [ "caddy" "postgresql" ];
-    description = "The site's services, by their names under `services`.";
-  };
-
   config = {
     services = lib.genAttrs known (_: { enable = lib.mkDefault false; });
     systemd.services = lib.genAttrs known (name: lib.mkIf config.services.${name}.enable {

@@ -20,12 +20,12 @@ in
       description = "firstlight agent";
       wantedBy = [ "multi-user.target" ];
       wants = [ "network-online.target" ];
-      # sshd first: its host keys are part of what is told.
+      # After sshd has made its host keys: they are part of what is told.
       after = [ "network-online.target" "sshd.service" ];
       unitConfig.ConditionKernelCommandLine = "firstlight.url";
       # It waits and tries again by itself; systemd only catches its death.
       startLimitIntervalSec = 0;
-      path = with pkgs; [ coreutils curl dmidecode gawk gnugrep gnused iproute2 openssh systemd util-linux ];
+      path = with pkgs; [ coreutils curl gawk gnugrep gnused iproute2 systemd util-linux ];
       serviceConfig = {
         ExecStart = "${pkgs.runtimeShell} ${cfg.script}";
         Restart = "always";
@@ -33,8 +33,6 @@ in
         # Root: it reads disks and writes root's authorised key. Nothing more than that.
         NoNewPrivileges = true;
         PrivateTmp = true;
-        RuntimeDirectory = "firstlight-agent";
-        RuntimeDirectoryMode = "0700";
       };
     };
   };

@@ -1,4 +1,4 @@
-# Who may log in, as the site says: `site.sshKeys.<user>`, or `network.ssh_keys.<user>` in a manifest.
+# Who may log in, as a manifest says it: `network.ssh_keys.<user>`. A site leaves it to `firstlight.base.users`.
 { config, lib, ... }:
 let keys = config.firstlight.derived.site.sshKeys; in
 {
