@@ -212,7 +212,8 @@ const moves: Moves = {
   installing: install,
 
   rebooting: (phase, event) => {
-    if (event.type === 'wentAway') return { phase: { ...phase, away: true } }
+    // Told again and again while it is away: only the first time is progress.
+    if (event.type === 'wentAway') return phase.away ? undefined : { phase: { ...phase, away: true } }
     if (event.type !== 'returned') return undefined
     const { guest } = phase
     const { address } = event

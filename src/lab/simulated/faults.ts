@@ -1,4 +1,6 @@
 /** How a machine misbehaves, on command: `machine3=dies-in=copying`, `machine4=occupied-disk,packet-loss=0.1`. */
+import { type Fault, fail, type Result, succeed } from '../../engine/errors.ts'
+
 export interface Faults {
   readonly habits: ReadonlySet<Habit>
   /** Of every datagram, both ways: 0 none, 1 all. */
@@ -8,10 +10,10 @@ export interface Faults {
 }
 
 /** Each with what it looks like from outside. */
-export const habits = {
+const habits = {
   'silent-wol': 'does not wake up on a magic packet',
   'ignores-offer': 'asks to boot, gets an offer, and asks again, for ever',
-  duplicates: 'sends every datagram twice',
+  duplicates: 'sends every datagram twice, and gets every datagram twice',
   'wrong-disk': 'its disk has another serial number than the site says',
   'occupied-disk': 'its disk holds a file system',
   'wrong-host-key': 'comes back from the reboot with a host key nobody gave it',
@@ -26,54 +28,56 @@ export const habits = {
 
 export type Habit = keyof typeof habits
 
-export const stages = [
-  'firmware',
-  'kernel',
-  'initrd',
-  'boot',
-  'partitioning',
-  'copying',
-  'installing',
-  'rebooting',
-] as const
+const stages = {
+  firmware: 'while it fetches its boot program',
+  kernel: 'while it fetches the kernel',
+  initrd: 'while it fetches the initrd',
+  boot: 'while the installer starts',
+  partitioning: 'while disko partitions its disk',
+  copying: 'while its system is copied',
+  installing: 'while nixos-install runs',
+  rebooting: 'while it restarts',
+} as const
 
-export type Stage = (typeof stages)[number]
+export type Stage = keyof typeof stages
 
 export const wellBehaved: Faults = { habits: new Set(), packetLoss: 0, diesIn: null }
 
-export type FaultsRead =
-  | { readonly ok: true; readonly faults: ReadonlyMap<string, Faults> }
-  | { readonly ok: false; readonly message: string }
+/** What can be asked for, a line each. */
+export const faultsKnown = (): readonly string[] => [
+  ...Object.entries(habits).map(([name, looks]) => `${name}: ${looks}`),
+  'packet-loss=0.1: loses that part of its datagrams, both ways',
+  ...Object.entries(stages).map(([name, when]) => `dies-in=${name}: loses its power once, ${when}`),
+]
 
 /** Several words for one machine add up. */
-export const readFaults = (specs: readonly string[]): FaultsRead => {
+export const readFaults = (
+  specs: readonly string[],
+  machines: readonly string[],
+): Result<ReadonlyMap<string, Faults>> => {
   const faults = new Map<string, Faults>()
   for (const spec of specs) {
     const [machine, words] = split(spec)
-    if (machine === '' || words === '') return wrong(`"${spec}" is not MACHINE=FAULT`)
-    const read = words.split(',').reduce(add, faults.get(machine) ?? wellBehaved)
-    if (read === undefined) return wrong(`"${words}" is not a fault this lab knows; it knows ${known()}`)
-    faults.set(machine, read)
+    if (!machines.includes(machine)) return fail(noSuchMachine(spec, machine, machines))
+    for (const word of words.split(',')) {
+      const read = add(faults.get(machine) ?? wellBehaved, word)
+      if (read === undefined) return fail(noSuchFault(spec, word))
+      faults.set(machine, read)
+    }
   }
-  return { ok: true, faults }
+  return succeed(faults)
 }
 
 const split = (spec: string): readonly [machine: string, words: string] => {
   const at = spec.indexOf('=')
-  return at < 0 ? ['', ''] : [spec.slice(0, at), spec.slice(at + 1)]
+  return at < 0 ? [spec, ''] : [spec.slice(0, at), spec.slice(at + 1)]
 }
 
-const wrong = (message: string): FaultsRead => ({ ok: false, message })
-
-const known = (): string =>
-  [...Object.keys(habits), 'packet-loss=0.1', ...stages.map(stage => `dies-in=${stage}`)].join(', ')
-
-const add = (faults: Faults | undefined, word: string): Faults | undefined => {
-  if (faults === undefined) return undefined
+const add = (faults: Faults, word: string): Faults | undefined => {
   if (isHabit(word)) return { ...faults, habits: new Set([...faults.habits, word]) }
-  const [, key, value] = /^(packet-loss|dies-in|dies)[=-](.+)$/.exec(word) ?? []
-  if (key === undefined || value === undefined) return undefined
-  return key === 'packet-loss' ? withLoss(faults, Number(value)) : withDeath(faults, value)
+  const [, key, value = ''] = /^(packet-loss=|dies-in=|dies-)(.+)$/.exec(word) ?? []
+  if (key === undefined) return undefined
+  return key === 'packet-loss=' ? withLoss(faults, Number(value)) : withDeath(faults, value)
 }
 
 const isHabit = (word: string): word is Habit => Object.hasOwn(habits, word)
@@ -81,7 +85,23 @@ const isHabit = (word: string): word is Habit => Object.hasOwn(habits, word)
 const withLoss = (faults: Faults, packetLoss: number): Faults | undefined =>
   packetLoss >= 0 && packetLoss <= 1 ? { ...faults, packetLoss } : undefined
 
-const withDeath = (faults: Faults, value: string): Faults | undefined => {
-  const diesIn = stages.find(stage => stage === value)
-  return diesIn === undefined ? undefined : { ...faults, diesIn }
-}
+const withDeath = (faults: Faults, stage: string): Faults | undefined =>
+  isStage(stage) ? { ...faults, diesIn: stage } : undefined
+
+const isStage = (word: string): word is Stage => Object.hasOwn(stages, word)
+
+const noSuchMachine = (spec: string, machine: string, machines: readonly string[]): Fault => ({
+  code: 'no-such-machine',
+  message: `no simulated machine is called ${JSON.stringify(machine)}`,
+  place: `fault ${JSON.stringify(spec)}`,
+  remedy: `Write it as MACHINE=FAULT; the machines are ${machines[0]} to ${machines.at(-1)}`,
+})
+
+const noSuchFault = (spec: string, word: string): Fault => ({
+  code: 'no-such-fault',
+  message: `${JSON.stringify(word)} is not a way a simulated machine can misbehave`,
+  place: `fault ${JSON.stringify(spec)}`,
+  remedy: `Choose of ${faultsKnown()
+    .map(line => line.replace(/:.*/, ''))
+    .join(', ')}`,
+})

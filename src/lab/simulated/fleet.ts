@@ -4,10 +4,11 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import { type Result, succeed } from '../../engine/errors.ts'
 import type { Ports } from '../../engine/plan.ts'
 import { openAddressServer } from './address-server.ts'
 import { type Artifacts, storePathOf, writeArtifacts } from './artifacts.ts'
-import { type Faults, wellBehaved } from './faults.ts'
+import { readFaults, wellBehaved } from './faults.ts'
 import { makeKeyPair } from './keys.ts'
 import { createMachine, type Machine } from './machine.ts'
 import { createPace } from './pace.ts'
@@ -16,18 +17,22 @@ import { listenForMagic } from './power.ts'
 import type { Rack } from './rack.ts'
 import { openRelay, type Relay } from './relay.ts'
 import { labDeadlines, siteFile } from './site-file.ts'
+import type { MachineSpec } from './spec.ts'
 import { type MachineRequest, network, specOf } from './specs.ts'
 
 export interface FleetOptions {
   /** Everything is written here; the caller removes it. */
   readonly folder: string
-  /** So many different ones, or these. */
-  readonly machines: number | readonly MachineRequest[]
+  /** So many, each a little different, called machine1, machine2, … */
+  readonly count?: number
+  /** These, instead of so many. */
+  readonly machines?: readonly MachineRequest[]
   /** Free ones unless said. */
   readonly ports?: Ports
   /** How many times faster than metal; 20 unless said. */
   readonly speed?: number
-  readonly faults?: ReadonlyMap<string, Faults>
+  /** `machine3=dies-in=copying` and the like. */
+  readonly faults?: readonly string[]
   readonly dhcp?: 'proxy' | 'server'
   readonly parallel?: number
   /** Seconds of silence, by phase. */
@@ -60,53 +65,90 @@ export interface Fleet {
 const server = '127.0.0.1'
 const broadcast = '127.255.255.255'
 
-export const createFleet = async (options: FleetOptions): Promise<Fleet> => {
-  const { folder, speed = 20, faults = new Map(), dhcp = 'proxy' } = options
+export const createFleet = async (options: FleetOptions): Promise<Result<Fleet>> => {
   const requests: readonly MachineRequest[] =
-    typeof options.machines === 'number'
-      ? Array.from({ length: options.machines }, () => ({}))
-      : options.machines
+    options.machines ?? Array.from({ length: options.count ?? 1 }, () => ({}))
   const specs = requests.map(specOf)
+  const faults = readFaults(
+    options.faults ?? [],
+    specs.map(({ name }) => name),
+  )
+  if (!faults.ok) return faults
   const listed = specs.filter((_, n) => requests[n]?.listed !== false)
   const ports = options.ports ?? (await freePorts())
-  const artifacts = await writeArtifacts({ ...sizes, ...given(options), folder, machines: listed })
-  const sitePath = join(folder, 'site.json')
-  const deadlines = options.deadlines ?? labDeadlines(specs.length)
-  const parallel = options.parallel ?? Math.min(32, specs.length)
-  await writeFile(sitePath, siteFile({ machines: listed, ports, server, dhcp, parallel, deadlines }))
-  const key = await writeOperatorKey(folder)
-
-  let relay: Relay | undefined
+  const written = await writeLab(options, listed, ports)
+  const wiring = createWiring(options, ports)
   const rack: Rack = {
-    ...{ ports, server, images: artifacts.images, authorizedKeys: [key.publicKey], oldSystem },
-    pace: createPace(speed),
+    ...{ ports, server, images: written.images, authorizedKeys: [written.publicKey], oldSystem },
+    pace: createPace(options.speed ?? usualSpeed),
     get relay() {
-      if (relay === undefined) throw new Error('the fleet was not started')
-      return relay
+      return wiring.relay()
     },
   }
-  const machines = specs.map(spec => createMachine(spec, faults.get(spec.name) ?? wellBehaved, rack))
+  const machines = specs.map(spec => createMachine(spec, faults.value.get(spec.name) ?? wellBehaved, rack))
   const byName = new Map(machines.map(machine => [machine.spec.name, machine]))
-  const open: { close(): void }[] = []
-
-  const start = async (): Promise<void> => {
-    if (dhcp === 'proxy') open.push(await openSiteAddressServer(machines, ports))
-    relay = await openRelay({ address: network.relay, port: ports.relay, servers: serversOf(dhcp, ports) })
-    open.push(relay, await listenForMagic({ address: broadcast, port: ports.wake, machines }))
-  }
-  const stop = async (): Promise<void> => {
-    for (const machine of machines) machine.powerOff()
-    for (const socket of open.splice(0)) socket.close()
-  }
-
-  return {
-    ...{ sitePath, ports, machines, start, stop },
-    artifactsPath: artifacts.path,
-    programsPath: artifacts.programsPath,
-    sshKeyPath: key.path,
-    nixosAnywhere: standIn(artifacts),
+  return succeed({
+    ...{ ports, machines },
+    ...written.fleet,
+    start: () => wiring.open(machines),
+    stop: async () => {
+      for (const machine of machines) machine.powerOff()
+      wiring.close()
+    },
     machine: name => byName.get(name),
     powerOn: name => byName.get(name)?.powerOn(),
+  })
+}
+
+const usualSpeed = 20
+
+/** Site, artifacts and the operator's key, as files. */
+const writeLab = async (options: FleetOptions, machines: readonly MachineSpec[], ports: Ports) => {
+  const { folder, dhcp = 'proxy' } = options
+  const artifacts = await writeArtifacts({ ...sizes, ...given(options), folder, machines })
+  const sitePath = join(folder, 'site.json')
+  const deadlines = options.deadlines ?? labDeadlines(machines.length)
+  const parallel = options.parallel ?? Math.min(mostAtOnce, Math.max(1, machines.length))
+  await writeFile(sitePath, siteFile({ machines, ports, server, dhcp, parallel, deadlines }))
+  const key = await writeOperatorKey(folder)
+  const { path: artifactsPath, programsPath, images } = artifacts
+  const fleet = {
+    sitePath,
+    artifactsPath,
+    programsPath,
+    sshKeyPath: key.path,
+    nixosAnywhere: standIn(artifacts),
+  }
+  return { fleet, images, publicKey: key.publicKey }
+}
+
+/** More installers at once only wait for each other on a desk's few cores. */
+const mostAtOnce = 32
+
+/** The wires between the machines and the engine, up while the fleet is. */
+const createWiring = ({ dhcp = 'proxy' }: FleetOptions, ports: Ports) => {
+  let relay: Relay | undefined
+  const open: { close(): void }[] = []
+  const plug = async <T extends { close(): void }>(opening: Promise<T>): Promise<T> => {
+    const opened = await opening
+    open.push(opened)
+    return opened
+  }
+  return {
+    relay: (): Relay => {
+      if (relay === undefined) throw new Error('the fleet is not started')
+      return relay
+    },
+    open: async (machines: readonly Machine[]): Promise<void> => {
+      if (dhcp === 'proxy') await plug(openSiteAddressServer(machines, ports))
+      relay = await plug(
+        openRelay({ address: network.relay, port: ports.relay, servers: serversOf(dhcp, ports) }),
+      )
+      await plug(listenForMagic({ address: broadcast, port: ports.wake, machines }))
+    },
+    close: (): void => {
+      for (const socket of open.splice(0)) socket.close()
+    },
   }
 }
 

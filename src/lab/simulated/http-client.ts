@@ -14,7 +14,7 @@ export interface FetchOptions {
   readonly body?: string
   /** How much of the answer is kept; the rest is only summed. */
   readonly keep?: number
-  readonly progress?: (bytes: number, total: number | null) => void
+  readonly progress?: (bytes: number) => void
 }
 
 export interface Fetched {
@@ -69,7 +69,7 @@ const summedUp = async (
     hash.update(chunk)
     if (bytes < keep) kept.push(chunk.subarray(0, keep - bytes))
     bytes += chunk.length
-    progress?.(bytes, length)
+    progress?.(bytes)
   }
   if (length !== null && method !== 'HEAD' && bytes !== length) throw new Error('the connection was cut')
   return {

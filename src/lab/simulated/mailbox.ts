@@ -29,7 +29,7 @@ const rung = (ms: number, signal: AbortSignal, hang: (bell: () => void) => void)
       then()
     }
     const cut = leave(() => reject(signal.reason))
-    const timer = setTimeout(leave(resolve), ms)
+    const timer = setTimeout(leave(resolve), Math.max(0, ms))
     signal.addEventListener('abort', cut, { once: true })
     hang(leave(resolve))
   })

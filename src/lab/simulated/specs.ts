@@ -18,7 +18,8 @@ export const specOf = (request: MachineRequest, n: number): MachineSpec => {
     macs: request.macs ?? [macOf(n)],
     uuid: request.uuid ?? `4c4c4544-0000-4000-8000-${(n + 1).toString(16).padStart(12, '0')}`,
     firmware: request.firmware ?? firmwareKinds[n % firmwareKinds.length] ?? 'bios',
-    bootOrder: request.bootOrder ?? (n % 2 === 0 ? 'network' : 'disk'),
+    bootOrder:
+      request.bootOrder ?? ((n + Math.floor(n / firmwareKinds.length)) % 2 === 0 ? 'network' : 'disk'),
     memoryBytes: request.memoryBytes ?? 16 * 2 ** 30,
     cpus: request.cpus ?? 8,
     disks: request.disks ?? [diskOf(n)],

@@ -90,8 +90,12 @@ const serveCommand = async (channel: ServerChannel, command: string, options: Ss
   }
 }
 
-const wholeInput = async (channel: ServerChannel): Promise<Buffer> => {
-  const chunks: Buffer[] = []
-  for await (const chunk of channel as AsyncIterable<Buffer>) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
+/** Not by iteration: that would destroy the channel, and the answer with it. */
+const wholeInput = (channel: ServerChannel): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    channel
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => resolve(Buffer.concat(chunks)))
+      .on('close', () => reject(new Error('the connection ended in the middle of the input')))
+  })

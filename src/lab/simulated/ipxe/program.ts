@@ -103,6 +103,8 @@ const autoexec = async ({ firmware, cameFrom }: Ipxe, hands: Hands): Promise<Fet
 const namedByDhcp = async (ipxe: Ipxe, hands: Hands): Promise<Fetched> => {
   if (!(await hands.dhcp()) || ipxe.lease === undefined || ipxe.lease.file === '') return undefined
   const { file, server } = ipxe.lease
+  // In ROM it is the firmware, and this is all it fetches.
+  if (ipxe.cameFrom === undefined) ipxe.uptime.survive('firmware')
   return hands.fetch(/^\w+:\/\//.test(file) ? file : `tftp://${server}/${file}`)
 }
 
@@ -157,8 +159,8 @@ const fetchByTftp = async ({ uptime }: Ipxe, { address }: Lease, uri: string): P
 
 const fetchByHttp = async (uptime: Uptime, client: HttpClient, uri: string): Promise<Fetched> => {
   const stage = /\/(kernel|initrd)$/.exec(uri)?.[1] as 'kernel' | 'initrd' | undefined
-  const progress = (bytes: number, total: number | null): void => {
-    if (stage !== undefined && total !== null && bytes * 2 >= total) uptime.survive(stage)
+  const progress = (bytes: number): void => {
+    if (stage !== undefined && bytes > 0) uptime.survive(stage)
   }
   try {
     const keep = stage === undefined ? largestProgram : headOnly

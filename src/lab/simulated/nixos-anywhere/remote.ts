@@ -21,7 +21,7 @@ export const connect = (to: Arguments['connection'], privateKey: Buffer): Promis
   new Promise(resolve => {
     const client = new ssh2.Client()
     client
-      .on('ready', () => resolve({ ok: true, remote: remoteOver(client) }))
+      .on('ready', () => resolve({ ok: true, remote: remoteOver(client, to.host) }))
       .on('error', ({ level, message }) =>
         resolve({ ok: false, refused: level === 'client-authentication', why: message }),
       )
@@ -30,35 +30,48 @@ export const connect = (to: Arguments['connection'], privateKey: Buffer): Promis
     client.setNoDelay(true)
   })
 
-const remoteOver = (client: Client): Remote => {
-  let lost = false
+const remoteOver = (client: Client, host: string): Remote => {
+  let up = true
   client.on('close', () => {
-    lost = true
+    up = false
   })
   return {
-    run: (command, { input, quiet = false } = {}) =>
-      new Promise(resolve => {
-        if (lost) return resolve({ code: 255, stdout: '' })
-        client.exec(command, (error, channel) => {
-          if (error !== undefined) return resolve({ code: 255, stdout: '' })
-          follow(channel, quiet, resolve)
-          channel.end(input)
-        })
-      }),
+    run: async (command, { input, quiet = false } = {}) => {
+      const ran = up ? await exec(client, command, input, quiet) : lost
+      if (ran.code === lost.code && !quiet)
+        process.stderr.write(`Connection to ${host} closed by remote host.\n`)
+      return ran
+    },
     close: () => client.end(),
   }
 }
 
+const lost: Ran = { code: 255, stdout: '' }
+
+const exec = (
+  client: Client,
+  command: string,
+  input: string | Buffer | undefined,
+  quiet: boolean,
+): Promise<Ran> =>
+  new Promise(resolve => {
+    client.exec(command, (error, channel) => {
+      if (error !== undefined) return resolve(lost)
+      follow(channel, quiet, resolve)
+      channel.end(input)
+    })
+  })
+
 const follow = (channel: ClientChannel, quiet: boolean, done: (ran: Ran) => void): void => {
   let stdout = ''
-  let code = 255
+  let { code } = lost
   channel
     .on('data', (chunk: Buffer) => {
       stdout += chunk
       if (!quiet) process.stdout.write(chunk)
     })
     .on('exit', (exitCode: number | null) => {
-      code = exitCode ?? 255
+      code = exitCode ?? lost.code
     })
     .on('close', () => done({ code, stdout }))
   channel.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk))
