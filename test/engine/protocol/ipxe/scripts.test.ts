@@ -79,7 +79,9 @@ describe('the installer script', () => {
   })
 
   it('brackets nothing of its own: an IPv6 address stands in it as it was given', () => {
-    expect(textOf(installerScript({ ...boot, url: 'http://[fd00::1]:8080' }))).toContain('http://[fd00::1]:8080')
+    expect(textOf(installerScript({ ...boot, url: 'http://[fd00::1]:8080' }))).toContain(
+      'http://[fd00::1]:8080',
+    )
   })
 })
 
@@ -88,20 +90,26 @@ describe('any value', () => {
     fc.string({ unit: 'grapheme' }),
     fc.string(),
     fc.constantFrom('||', '&&', ';', '#x', '${a}', '\n', '\r', '\\', 'a b', '\u2028', 'x\0'),
-    fc.string({ unit: fc.constantFrom('a', '$', '{', '}', '|', '&', ';', '#', ' ', '\n', '\\', '/', ':', '.') }),
+    fc.string({
+      unit: fc.constantFrom('a', '$', '{', '}', '|', '&', ';', '#', ' ', '\n', '\\', '/', ':', '.'),
+    }),
   )
 
   it('never adds a command, an expansion or a line', () => {
     const shape = commandsOf(textOf(installerScript({ ...boot, params: [] }))).map(([name]) => name)
     fc.assert(
-      fc.property(fc.constantFrom('host', 'kernel', 'initrd', 'script', 'init', 'url', 'token', 'params'), wild, (field, value) => {
-        const change = field === 'params' ? { params: [value] } : { params: [], [field]: value }
-        const script = installerScript({ ...boot, ...change })
-        if (!script.ok) return
-        expect(commandsOf(script.text).map(([name]) => name)).toEqual(shape)
-        expect(script.text.replace('${firstlight-round}', '')).not.toContain('${')
-        expect(script.text).not.toMatch(/[^\n\x20-\x7e]/)
-      }),
+      fc.property(
+        fc.constantFrom('host', 'kernel', 'initrd', 'script', 'init', 'url', 'token', 'params'),
+        wild,
+        (field, value) => {
+          const change = field === 'params' ? { params: [value] } : { params: [], [field]: value }
+          const script = installerScript({ ...boot, ...change })
+          if (!script.ok) return
+          expect(commandsOf(script.text).map(([name]) => name)).toEqual(shape)
+          expect(script.text.replace('${firstlight-round}', '')).not.toContain('${')
+          expect(script.text).not.toMatch(/[^\n\x20-\x7e]/)
+        },
+      ),
       { numRuns: 20_000 },
     )
   })
@@ -122,7 +130,9 @@ describe('the small scripts', () => {
   })
 
   it('waiting asks for the same script again', () => {
-    expect(textOf(waitScript('node1', boot.script))).toContain(`chain --replace --autofree ${boot.script} || goto wait`)
+    expect(textOf(waitScript('node1', boot.script))).toContain(
+      `chain --replace --autofree ${boot.script} || goto wait`,
+    )
   })
 
   it.each([chainScript('http://10.0.0.1/\nshell'), waitScript('a b', boot.script), diskScript('x\ny')])(
