@@ -12,6 +12,7 @@ export interface World {
   readonly files: Files
   readonly processes: Processes
   readonly ssh: Ssh
+  readonly system: { memoryBytes(): number }
 }
 
 export interface Clock {

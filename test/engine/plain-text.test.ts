@@ -29,7 +29,9 @@ describe('plain text', () => {
   })
 
   it('is harmless whatever comes', () => {
-    const nasty = fc.string({ unit: fc.constantFrom('\x1b', '[', ']', 'm', ';', '\x07', '\x9b', '\u202e', '\n', 'a', '\ud83d') })
+    const nasty = fc.string({
+      unit: fc.constantFrom('\x1b', '[', ']', 'm', ';', '\x07', '\x9b', '\u202e', '\n', 'a', '\ud83d'),
+    })
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), nasty), text => {
         const plain = plainText(text, 50)

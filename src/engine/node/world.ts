@@ -1,4 +1,5 @@
 /** The real World, put together. */
+import { totalmem } from 'node:os'
 import type { World } from '../world.ts'
 import { createClock } from './clock.ts'
 import { createDhcpFormat } from './dhcp-format.ts'
@@ -19,6 +20,7 @@ export const createWorld = (): World => ({
   files: createFiles(),
   processes: createProcesses(),
   ssh: createSsh(),
+  system: { memoryBytes: totalmem },
   network: {
     interfaces: readInterfaces,
     udp: openUdp,

@@ -23,7 +23,10 @@ describe('a range', () => {
   it('of an empty file is always too far', () => expect(partOf(0, 'bytes=0-')).toBe('unsatisfiable'))
 
   it('never leaves the file', () => {
-    const header = fc.oneof(fc.string(), fc.tuple(fc.string(), fc.nat(), fc.nat()).map(([u, a, b]) => `bytes=${u}${a}-${b}`))
+    const header = fc.oneof(
+      fc.string(),
+      fc.tuple(fc.string(), fc.nat(), fc.nat()).map(([u, a, b]) => `bytes=${u}${a}-${b}`),
+    )
     fc.assert(
       fc.property(fc.nat(), header, (size, range) => {
         const part = partOf(size, range)

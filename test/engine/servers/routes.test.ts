@@ -34,7 +34,19 @@ describe('a path', () => {
 
   it('may be anything', () => {
     const part = fc.oneof(
-      fc.constantFrom('boot', 'pass', 'agent', 'v1', 'hello', 'bc-24-11-d0-28-34', token, 'kernel', '..', '.', ''),
+      fc.constantFrom(
+        'boot',
+        'pass',
+        'agent',
+        'v1',
+        'hello',
+        'bc-24-11-d0-28-34',
+        token,
+        'kernel',
+        '..',
+        '.',
+        '',
+      ),
       fc.string({ unit: 'binary' }),
     )
     const path = fc.array(part, { maxLength: 6 }).map(parts => `/${parts.join('/')}`)

@@ -10,7 +10,10 @@ const createFile = (size: number) => {
     size,
     read: (position, length) =>
       new Promise((resolve, reject) => {
-        const bytes = Uint8Array.from({ length: Math.min(length, size - position) }, (_, i) => (position + i) % 251)
+        const bytes = Uint8Array.from(
+          { length: Math.min(length, size - position) },
+          (_, i) => (position + i) % 251,
+        )
         reads.push({ position, length, finish: error => (error ? reject(error) : resolve(bytes)) })
       }),
   }
@@ -94,7 +97,11 @@ describe('shared slices', () => {
   })
 
   it('never holds more than its capacity, and always the right bytes', async () => {
-    const step = fc.record({ position: fc.nat(99), longest: fc.integer({ min: 1, max: 30 }), keep: fc.boolean() })
+    const step = fc.record({
+      position: fc.nat(99),
+      longest: fc.integer({ min: 1, max: 30 }),
+      keep: fc.boolean(),
+    })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async steps => {
         const { source, finishAll } = createFile(100)

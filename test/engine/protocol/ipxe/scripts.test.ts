@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are iPXE's, and must stay as they are
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type InstallerBoot, installerScript } from '../../../../src/engine/protocol/ipxe/installer.ts'
