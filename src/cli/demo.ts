@@ -1,8 +1,8 @@
 /** `firstlight demo`: the real engine on real sockets, against machines that are simulated on loopback. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { explain } from '../engine/index.ts'
-import { type Faults, habits, readFaults, stages } from '../lab/simulated/faults.ts'
+import { explain, type Fault } from '../engine/index.ts'
+import { faultsKnown } from '../lab/simulated/faults.ts'
 import { createFleet, type Fleet } from '../lab/simulated/fleet.ts'
 import { type Context, exitCodes } from './context.ts'
 import { follow } from './follow.ts'
@@ -12,46 +12,26 @@ import { loadSite, tellRefused } from './site.ts'
 
 export const demo = async (flags: DemoFlags, context: Context): Promise<number> => {
   if (flags.fault?.includes('help')) return tellFaults(context)
-  const read = readFaults(flags.fault ?? [])
-  if (!read.ok) {
-    context.err(`--fault: ${read.message}`)
-    return exitCodes.badUsage
-  }
   const folder = await mkdtemp(`${tmpdir()}/firstlight-demo-`)
   try {
-    return await demoIn(folder, read.faults, flags, context)
+    return await demoIn(folder, flags, context)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-const demoIn = async (
-  folder: string,
-  faults: ReadonlyMap<string, Faults>,
-  flags: DemoFlags,
-  context: Context,
-): Promise<number> => {
-  const speed = flags.speed === undefined ? {} : { speed: flags.speed }
-  const fleet = await createFleet({ folder, machines: flags.machines, faults, ...speed })
-  const unknown = [...faults.keys(), ...(flags.wipe ?? [])].find(name => fleet.machine(name) === undefined)
-  if (unknown !== undefined) {
-    context.err(
-      `--fault, --wipe: there is no machine "${unknown}"; there are machine1 to machine${flags.machines}`,
-    )
-    return exitCodes.badUsage
-  }
+const demoIn = async (folder: string, flags: DemoFlags, context: Context): Promise<number> => {
+  const { machines: count, fault: faults = [], speed, wipe = [] } = flags
+  const created = await createFleet({ folder, count, faults, ...(speed === undefined ? {} : { speed }) })
+  if (!created.ok) return refuse(context, created.fault, exitCodes.badUsage)
+  const fleet = created.value
+  const stranger = wipe.find(name => fleet.machine(name) === undefined)
+  if (stranger !== undefined) return refuse(context, noSuchMachine(stranger, count), exitCodes.badUsage)
   const site = { ...context, flags: { site: fleet.sitePath } }
   const loaded = await loadSite(site)
   if (!loaded.ok) return tellRefused(site, loaded)
-  const engine = await launch(
-    loaded.plan,
-    { ...labFlags(fleet, folder), wipe: flags.wipe ?? [], attended: false },
-    context,
-  )
-  if (!engine.ok) {
-    context.err(explain(engine.fault))
-    return exitCodes.refused
-  }
+  const engine = await launch(loaded.plan, { ...labFlags(fleet, folder), wipe, attended: false }, context)
+  if (!engine.ok) return refuse(context, engine.fault, exitCodes.refused)
   await fleet.start()
   try {
     return await follow(engine.value, context, flags.json === true)
@@ -59,6 +39,18 @@ const demoIn = async (
     await fleet.stop()
   }
 }
+
+const refuse = ({ err }: Context, fault: Fault, code: number): number => {
+  err(explain(fault))
+  return code
+}
+
+const noSuchMachine = (name: string, count: number): Fault => ({
+  code: 'no-such-machine',
+  message: `no simulated machine is called "${name}"`,
+  place: '--wipe',
+  remedy: `The machines are machine1 to machine${count}`,
+})
 
 const labFlags = ({ artifactsPath, programsPath, sshKeyPath, nixosAnywhere }: Fleet, folder: string) => ({
   artifacts: artifactsPath,
@@ -70,10 +62,8 @@ const labFlags = ({ artifactsPath, programsPath, sshKeyPath, nixosAnywhere }: Fl
 
 const tellFaults = ({ out }: Context): number => {
   out(
-    'A machine misbehaves on command: --fault machine2=occupied-disk, --fault machine3=packet-loss=0.1,dies-in=copying',
+    'A machine misbehaves on command: --fault machine2=occupied-disk --fault machine3=packet-loss=0.1,dies-in=copying',
   )
-  for (const [name, looks] of Object.entries(habits)) out(`  ${name.padEnd(20)} it ${looks}`)
-  out(`  ${'packet-loss=0.1'.padEnd(20)} it loses a tenth of its packets, both ways`)
-  out(`  ${'dies-in=STAGE'.padEnd(20)} it loses its power there, once: ${stages.join(', ')}`)
+  for (const line of faultsKnown()) out(`  ${line}`)
   return exitCodes.well
 }
