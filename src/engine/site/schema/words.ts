@@ -14,6 +14,7 @@ import {
   isIpv4,
   isMac,
   isNetworkText,
+  isPortSpec,
   isUrl,
   isWakePassword,
   linkEndPattern,
@@ -53,7 +54,7 @@ export const vlanId = whole('vlanId', 1, 4094)
 export const mtu = whole('mtu', 576, 65535)
 export const asn = whole('asn', 1, 4294967295)
 export const port = whole('port', 1, 65535)
-export const portSpec = matching('portSpec', portPattern)
+export const portSpec = matching('portSpec', portPattern).refine(isPortSpec, { error: 'portSpec' })
 export const count = whole('count', 1, 1000)
 export const seconds = whole('seconds', 1, 86400)
 export const retries = whole('retries', 0, 1000)
