@@ -12,6 +12,7 @@ export interface World {
   readonly files: Files
   readonly processes: Processes
   readonly ssh: Ssh
+  readonly system: { memoryBytes(): number }
 }
 
 export interface Clock {
@@ -148,6 +149,8 @@ export interface Files {
   writePrivate(path: string, content: string | Uint8Array): Promise<Result<void>>
   /** A new 0700 folder that is removed with everything in it by `remove`. */
   privateFolder(prefix: string): Promise<Result<{ readonly path: string; remove(): Promise<void> }>>
+  /** With its parents, 0700. */
+  makeFolder(path: string): Promise<Result<void>>
   /** Copies a file or a tree, keeping nothing of its modes but `mode` for files. */
   copy(from: string, to: string, mode: number): Promise<Result<void>>
   /** Opens a 0600 file for appending; `append` is synchronous, so that a line is down before it is shown. */

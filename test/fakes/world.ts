@@ -68,6 +68,7 @@ export const fakeFiles = (initial: Readonly<Record<string, string | Uint8Array>>
       }
       return succeed({ path, remove })
     },
+    makeFolder: async () => succeed(undefined),
     copy: async (from, to) => {
       const file = contents.get(tidy(from))
       const tree = inside(from).map(path => [`${to}/${path}`, `${from}/${path}`] as const)
