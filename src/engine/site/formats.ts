@@ -28,6 +28,11 @@ export const formats = {
     what: 'an IP address',
     remedy: 'Write it like 10.0.0.11 or fd00::11',
   },
+  addressRange: {
+    code: 'bad-range',
+    what: 'a range of addresses',
+    remedy: 'Write it like 10.0.0.100-10.0.0.199',
+  },
   ipv4: { code: 'bad-router-id', what: 'an IPv4 address', remedy: 'Write it like 10.0.0.11' },
   hostAddress: {
     code: 'bad-address',
@@ -134,6 +139,10 @@ export const isMac = (text: string): boolean =>
 export const isPortSpec = (text: string): boolean =>
   portPattern.test(text) && Number.parseInt(text, 10) < 65536
 export const isAddress = (text: string): boolean => parseAddress(text) !== undefined
+export const isAddressRange = (text: string): boolean => {
+  const ends = text.split('-')
+  return ends.length === 2 && ends.every(isAddress)
+}
 export const isIpv4 = (text: string): boolean => parseAddress(text)?.family === 4
 export const isCidr = (text: string): boolean => parseSubnet(text) !== undefined
 export const isHostAddress = (text: string): boolean => isAddress(text) || isCidr(text)

@@ -5,7 +5,7 @@ import { unknownShape } from '../faults/site-source.ts'
 import type { Plan } from '../plan.ts'
 import { checks, doubts } from './checks/index.ts'
 import { isHarmless } from './fit.ts'
-import { type Flagged, type SiteFlags, withFlags } from './flags.ts'
+import { type Flagged, flagText, type SiteFlags, withFlags } from './flags.ts'
 import { faultOf } from './misfits.ts'
 import { normalise } from './normalise.ts'
 import { type Path, pathText } from './path.ts'
@@ -87,7 +87,7 @@ const placeIn =
 const misfitsOf = (source: Source, { shaped, misfits }: Flagged) => {
   const told = [
     ...shaped.misfits.map(misfit => ({ misfit, place: `${source.name}: ${pathText(misfit.path)}` })),
-    ...misfits.map(misfit => ({ misfit, place: `--${misfit.path.join('.')}` })),
+    ...misfits.map(misfit => ({ misfit, place: flagText(String(misfit.path[0])) })),
   ].map(({ misfit, place }) => ({ isHarmless: isHarmless(misfit), fault: faultOf(misfit, place) }))
   const having = (harmless: boolean) =>
     told.filter(one => one.isHarmless === harmless).map(({ fault }) => fault)

@@ -103,7 +103,7 @@ describe('a site in Nix', () => {
       "error:\n       … while evaluating\n\n       error: attribute 'x' \u001b[31mmissing\n       at /r/site.nix:3:5:\n            2| {"
     const nix = () => ({ exitCode: 1, stdout: '{"hosts":', stderr })
     expect(await told({ 'site.nix': '' }, {}, nix)).toEqual([
-      "site.nix: Nix could not evaluate it: attribute 'x' [31mmissing, at /r/site.nix:3:5 [nix-evaluation-failed]. Correct what Nix names; the site must be plain data: attributes, lists, texts, numbers",
+      "site.nix: Nix could not evaluate it: attribute 'x' missing, at /r/site.nix:3:5 [nix-evaluation-failed]. Correct what Nix names; the site must be plain data: attributes, lists, texts, numbers",
     ])
   })
 
@@ -171,6 +171,24 @@ describe('flags', () => {
       ranges: [{ from: '10.0.0.100', to: '10.0.0.199' }],
     })
     expect(plan.flake).toBe('./r/systems')
+  })
+
+  test('give a pool and a place for boot files', async () => {
+    const flags = { dhcpRange: '10.0.1.1-10.0.1.9', bootFileUrl: 'http://10.0.0.9/boot/' }
+    const { plan } = await good({ 'site.json': one('a') }, { flags })
+    expect(plan.provision).toMatchObject({
+      dhcp: { mode: 'server', ranges: [{ from: '10.0.1.1', to: '10.0.1.9' }] },
+      bootFileUrl: 'http://10.0.0.9/boot',
+    })
+    expect(await told({ 'site.json': one('a') }, { flags: { dhcpRange: '10.0.1.9-10.0.1.1' } })).toEqual([
+      '--dhcp-range: from 10.0.1.9 to 10.0.1.1 is no range of addresses [bad-range]. Write the lower address first, both of the same family',
+    ])
+    expect(
+      await told({ 'site.json': one('a') }, { flags: { dhcpRange: '10.0.1.9', bootFileUrl: 'x' } }),
+    ).toEqual([
+      '--boot-file-url: "x" is not an HTTP address [bad-url]. Write it like http://10.0.0.2/boot',
+      '--dhcp-range: "10.0.1.9" is not a range of addresses [bad-range]. Write it like 10.0.0.100-10.0.0.199',
+    ])
   })
 
   test('are named when they are what is wrong', async () => {

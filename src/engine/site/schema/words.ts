@@ -9,6 +9,7 @@ import {
   fileModePattern,
   filePathPattern,
   isAddress,
+  isAddressRange,
   isCidr,
   isHostAddress,
   isIpv4,
@@ -46,6 +47,7 @@ export const anything = z.record(z.string(), z.unknown())
 export const mac = matching('mac', macPattern).refine(isMac, { error: 'mac' })
 export const uuid = matching('uuid', uuidPattern)
 export const address = that('address', isAddress)
+export const addressRange = that('addressRange', isAddressRange)
 export const ipv4 = that('ipv4', isIpv4)
 export const hostAddress = that('hostAddress', isHostAddress)
 export const cidr = that('cidr', isCidr)
