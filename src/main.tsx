@@ -34,6 +34,12 @@ const actions: Actions = {
   demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
 }
 
+const needed = 22
+if (Number.parseInt(process.versions.node, 10) < needed) {
+  err(`firstlight needs Node ${needed} or newer; this is ${process.versions.node}. In a clone, npx firstlight brings its own.`)
+  process.exit(exitCodes.refused)
+}
+
 try {
   await createProgram(actions, { out, err, version }, code => {
     process.exitCode = code

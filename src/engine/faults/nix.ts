@@ -59,6 +59,21 @@ export const missingOutput = (flake: string, name: string): Fault => ({
   remedy: 'Correct the name in the site, or add the configuration to the flake',
 })
 
+export const installerIncomplete = (flake: string, problems: readonly string[]): Fault => ({
+  code: 'installer-incomplete',
+  message: problems.join('; '),
+  place: flake,
+  remedy:
+    "Import nixpkgs' netboot-minimal in that configuration, or name one of netboot-base, -control-plane, -worker, -all-in-one",
+})
+
+export const noDiskLayout = (flake: string, name: string): Fault => ({
+  code: 'no-disk-layout',
+  message: `nixosConfigurations.${name} has no disko layout (config.system.build.diskoScript)`,
+  place: flake,
+  remedy: 'Import disko into it and describe its disks: what is to be erased is only ever taken from there',
+})
+
 export const buildFailed = (what: string, why: string): Fault => ({
   code: 'build-failed',
   message: `nix build failed: ${why.slice(0, 300) || 'it said nothing'}`,
