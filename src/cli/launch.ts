@@ -1,5 +1,5 @@
 /** From a plan and the flags to an engine: what `run` and `demo` have in common. */
-import { loadArtifacts } from '../engine/artifacts.ts'
+import { loadArtifacts } from '../engine/artifacts/load.ts'
 import { type Result, succeed } from '../engine/errors.ts'
 import type { RunFact } from '../engine/events.ts'
 import { createEngine, type Engine, type Plan } from '../engine/index.ts'

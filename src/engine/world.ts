@@ -13,6 +13,8 @@ export interface World {
   readonly processes: Processes
   readonly ssh: Ssh
   readonly system: { memoryBytes(): number }
+  /** SHA-256 as hex: names for contents, never secrets. */
+  hash(text: string): string
 }
 
 export interface Clock {

@@ -80,3 +80,10 @@ export const buildFailed = (what: string, why: string): Fault => ({
   place: what,
   remedy: 'Look at the log named there (nix log), correct the configuration, then retry',
 })
+
+export const renderedUnreadable = (source: string): Fault => ({
+  code: 'rendered-unreadable',
+  message: 'the kept rendering of this site cannot be read',
+  place: source,
+  remedy: 'Remove the folder firstlight/render in your cache, and render again',
+})
