@@ -99,7 +99,7 @@ describeWith(['nix'], 'Nix-NOS as a flake', () => {
   // nixpkgs cannot be had offline; our evaluator stands in its place, so every output is really evaluated.
   const stand = ['--override-input', 'nixpkgs', `path:${root}/test/nix/evaluator`, '--no-write-lock-file']
   const output = async (name: string, apply: string) => {
-    const { stdout } = await nix('eval', '--json', ...stand, `path:${root}/nix/nix-nos#${name}`, '--apply', apply)
+    const { stdout } = await nix(['eval', '--json', ...stand, `path:${root}/nix/nix-nos#${name}`, '--apply', apply])
     return JSON.parse(stdout)
   }
 

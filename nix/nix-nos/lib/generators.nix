@@ -59,4 +59,6 @@ in
   inherit check checked parts changes schema;
   inherit (import ./topology.nix) topology;
   host = host: files (parts (checked host));
+  # What root runs before BIRD starts, so that the peers' passwords are where its configuration looks for them.
+  passwordScript = group: host: (parts (checked host)).secrets.script group;
 }

@@ -53,13 +53,16 @@ let
   # What we announce ourselves comes in through the import policy as well, from no peer.
   local = { name = "own"; conditions.bgp-conditions.route-type = "local"; actions.route-disposition = "accept-route"; };
 
+  # Said, and not left to the default: GoBGP forgets its defaults when the policies it is to apply have no statement.
+  refuse = direction: { name = "${direction}.rest"; actions.route-disposition = "reject-route"; };
+
   all = direction: concatLists (mapSet (statementsOf direction) bgp.peers);
   statements = all "import" ++ all "export";
   definitions = [
-    { name = "import"; statements = [ local ] ++ map (s: s.body) (all "import"); }
-    { name = "export"; statements = concatLists (mapSet (name: peer: optional peer.nextHopSelf (nextHopSelf name)
-        ++ map (s: s.body) (statementsOf "export" name peer)) bgp.peers); }
+    { name = "import"; statements = [ local ] ++ map (s: s.body) (all "import") ++ [ (refuse "import") ]; }
+    { name = "export"; statements = concatLists (mapSet exported bgp.peers) ++ [ (refuse "export") ]; }
   ];
+  exported = name: peer: optional peer.nextHopSelf (nextHopSelf name) ++ map (s: s.body) (statementsOf "export" name peer);
   setsOf = test: make: map make (filter (s: test s.clause) statements);
   prefixSet = s: {
     prefix-set-name = setName s.name "prefixes";
@@ -112,7 +115,7 @@ in
     };
     neighbors = mapSet neighbor bgp.peers;
     defined-sets = definedSets;
-    policy-definitions = filter (d: d.statements != [ ]) definitions;
+    policy-definitions = definitions;
   };
 
   # The daemon answers a moment after it says that it is up, hence the first line.
