@@ -53,7 +53,9 @@ describeWith(['nix'], 'Nix-NOS modules', () => {
 
   it('fail when a name in them is not defined, because values are forced', async () => {
     const broken = configuration('({ ... }: { nix-nos.interfaces.eth0.mtu = noSuchName; })')
-    await expect(evaluate(`${broken}.config.nix-nos.rendered`)).rejects.toThrow(/undefined variable 'noSuchName'/)
+    await expect(evaluate(`${broken}.config.nix-nos.rendered`)).rejects.toThrow(
+      /undefined variable 'noSuchName'/,
+    )
   })
 
   it('refuse an option NixOS does not have', async () => {
@@ -99,7 +101,14 @@ describeWith(['nix'], 'Nix-NOS as a flake', () => {
   // nixpkgs cannot be had offline; our evaluator stands in its place, so every output is really evaluated.
   const stand = ['--override-input', 'nixpkgs', `path:${root}/test/nix/evaluator`, '--no-write-lock-file']
   const output = async (name: string, apply: string) => {
-    const { stdout } = await nix(['eval', '--json', ...stand, `path:${root}/nix/nix-nos#${name}`, '--apply', apply])
+    const { stdout } = await nix([
+      'eval',
+      '--json',
+      ...stand,
+      `path:${root}/nix/nix-nos#${name}`,
+      '--apply',
+      apply,
+    ])
     return JSON.parse(stdout)
   }
 

@@ -74,7 +74,7 @@ rec {
     bfd = field bool false "Notice a dead peer by BFD.";
   };
   bgp = {
-    enable = maybe bool "Whether BGP runs; unset: when `asn` is given.";
+    enable = maybe bool "Whether BGP runs; unset: when anything of it is said.";
     asn = maybe asn "Our AS number.";
     routerId = maybe ipv4 "Router id; the first static IPv4 address unless said.";
     backend = field (enum [ "bird" "gobgp" ]) "bird" "The daemon: BIRD 2 or GoBGP.";

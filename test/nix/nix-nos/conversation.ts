@@ -29,7 +29,11 @@ export function configure([a, b]: Pair, link: string, hosts: string): Promise<Co
 }
 
 /** Polls, as neither daemon can be asked to say when; a minute is far more than either takes. */
-export async function until(what: string, holds: () => Promise<boolean>, says: () => Promise<string>): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => Promise<boolean>,
+  says: () => Promise<string>,
+): Promise<void> {
   const deadline = Date.now() + 60_000
   while (!(await holds().catch(() => false))) {
     if (Date.now() > deadline) throw new Error(`${what}: not within a minute\n${await says()}`)
@@ -48,7 +52,10 @@ export async function connected(a: Speaker, b: Speaker): Promise<void> {
 }
 
 /** Lets a and b talk, and asks what comes of it. */
-export async function converse(hosts: Configured, then: (a: Speaker, b: Speaker) => Promise<void>): Promise<void> {
+export async function converse(
+  hosts: Configured,
+  then: (a: Speaker, b: Speaker) => Promise<void>,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'speakers-'))
   try {
     await withTwoNodes(async (first, second) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { execa } from 'execa'
+import { execa, type ResultPromise } from 'execa'
 import { tool } from './tools.ts'
 
 /** A machine that is nothing but a network namespace, alive while a sleeping process holds it, at most two minutes. */
@@ -16,13 +16,17 @@ export async function withTwoNodes<T>(use: (a: Node, b: Node) => Promise<T>): Pr
   const [a, b] = await Promise.all([node(nodes), node(nodes)])
   const cable = ['link', 'add', 'eth0', 'netns', String(a.pid), 'type', 'veth', 'peer', 'name', 'eth0']
   await execa(tool('ip'), [...cable, 'netns', String(b.pid)])
-  for (const end of [a, b]) for (const device of ['lo', 'eth0']) await end.run('ip', 'link', 'set', device, 'up')
+  for (const end of [a, b])
+    for (const device of ['lo', 'eth0']) await end.run('ip', 'link', 'set', device, 'up')
   return await use(a, b)
 }
 
 async function node(cleanup: AsyncDisposableStack): Promise<Node> {
-  const holder = execa('unshare', ['-n', 'sh', '-c', 'echo ready; exec sleep 120'], { reject: false, buffer: false })
-  cleanup.defer(async () => void (holder.kill(), await holder))
+  const holder = execa('unshare', ['-n', 'sh', '-c', 'echo ready; exec sleep 120'], {
+    reject: false,
+    buffer: false,
+  })
+  cleanup.defer(() => end(holder))
   await once(holder.stdout, 'data')
   const pid = holder.pid ?? 0
   const enter = ([program = '', ...args]: string[]) => ['-n', '-t', String(pid), tool(program), ...args]
@@ -31,9 +35,14 @@ async function node(cleanup: AsyncDisposableStack): Promise<Node> {
     run: async (...command) => (await execa('nsenter', enter(command), { timeout: 10_000 })).stdout,
     start: (...command) => {
       const daemon = execa('nsenter', enter(command), { reject: false, buffer: false, stdio: 'ignore' })
-      const kill = async () => void (daemon.kill('SIGKILL'), await daemon)
+      const kill = () => end(daemon)
       cleanup.defer(kill)
       return kill
     },
   }
+}
+
+async function end(process: ResultPromise): Promise<void> {
+  process.kill('SIGKILL')
+  await process
 }

@@ -16,7 +16,12 @@ export type Speaker = {
 const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0)
 
 /** Starts on the node whichever daemon the files are for. */
-export async function speak(node: Node, folder: string, files: Files, passwords: string | null): Promise<Speaker> {
+export async function speak(
+  node: Node,
+  folder: string,
+  files: Files,
+  passwords: string | null,
+): Promise<Speaker> {
   await mkdir(folder, { recursive: true })
   return passwords === null ? gobgp(node, folder, files) : bird(node, folder, files, passwords)
 }
@@ -29,13 +34,20 @@ async function bird(node: Node, folder: string, files: Files, passwords: string)
   await writeFile(config, here(String(files['/etc/bird/bird.conf'])))
   const kill = node.start('bird', '-f', '-c', config, '-s', control)
   const ask = (...command: string[]) => node.run('birdc', '-s', control, '-r', ...command)
-  const states = async () => (await ask('show', 'protocols')).split('\n').filter(l => / BGP /.test(l)).join('\n')
+  const states = async () =>
+    (await ask('show', 'protocols'))
+      .split('\n')
+      .filter(l => / BGP /.test(l))
+      .join('\n')
   return {
     states,
     established: async () => (await states()).split('\n').every(line => line.includes('Established')),
     received: async () => {
-      const details = await ask('show', 'protocols', 'all')
-      return sum([...details.matchAll(/BGP state:[^]*?Import updates: +(\d+)/g)].map(m => Number(m[1])))
+      const protocols = (await ask('show', 'protocols', 'all')).split('\n\n')
+      const updates = protocols
+        .filter(p => p.includes('BGP state:'))
+        .map(p => p.match(/Import updates: +(\d+)/)?.[1])
+      return sum(updates.map(n => Number(n ?? 0)))
     },
     kill,
     learned: async () => birdRoutes(await ask('show', 'route', 'all', 'where', 'source', '~', '[RTS_BGP]')),
@@ -47,7 +59,8 @@ function birdRoutes(text: string): Route[] {
   const blocks = text.split(/\n(?=[0-9a-f]+[.:])/).filter(block => /BGP\.as_path/.test(block))
   return blocks.map(block => {
     const attribute = (key: string) => block.match(new RegExp(`BGP\\.${key}: (.*)`))?.[1]?.trim() ?? ''
-    const numbers = (key: string) => attribute(key).replace(/[()]/g, '').replaceAll(', ', ':').replaceAll(',', ':')
+    const numbers = (key: string) =>
+      attribute(key).replace(/[()]/g, '').replaceAll(', ', ':').replaceAll(',', ':')
     return {
       prefix: block.match(/^(\S+)/m)?.[1] ?? '',
       path: attribute('as_path'),
@@ -79,11 +92,19 @@ async function gobgp(node: Node, folder: string, files: Files): Promise<Speaker>
 }
 
 type Neighbor = { state?: { session_state?: number }; afi_safis: { state?: { received?: number } }[] }
-type Attribute = { type: number; value?: unknown; as_paths?: { asns: number[] }[]; communities?: number[]; metric?: number }
+type Attribute = {
+  type: number
+  value?: unknown
+  as_paths?: { asns: number[] }[]
+  communities?: number[]
+  metric?: number
+}
 type Rib = Record<string, { nlri: { prefix: string }; attrs: Attribute[]; 'neighbor-ip'?: string }[]>
 
 function gobgpRoutes(rib: Rib): Route[] {
-  const learned = Object.values(rib).flat().filter(path => path['neighbor-ip'] !== undefined && path['neighbor-ip'] !== '<nil>')
+  const learned = Object.values(rib)
+    .flat()
+    .filter(path => path['neighbor-ip'] !== undefined && path['neighbor-ip'] !== '<nil>')
   return learned.map(({ nlri, attrs }) => {
     const of = (type: number) => attrs.find(a => a.type === type)
     return {
@@ -91,7 +112,8 @@ function gobgpRoutes(rib: Rib): Route[] {
       path: (of(2)?.as_paths ?? []).flatMap(p => p.asns).join(' '),
       communities: (of(8)?.communities ?? []).map(c => `${Math.floor(c / 65536)}:${c % 65536}`).join(' '),
       large: ((of(32)?.value ?? []) as { ASN: number; LocalData1: number; LocalData2: number }[])
-        .map(c => `${c.ASN}:${c.LocalData1}:${c.LocalData2}`).join(' '),
+        .map(c => `${c.ASN}:${c.LocalData1}:${c.LocalData2}`)
+        .join(' '),
       med: of(4)?.metric ?? 0,
     }
   })
