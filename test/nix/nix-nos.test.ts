@@ -101,14 +101,14 @@ describeWith(['nix'], 'Nix-NOS as a flake', () => {
   // nixpkgs cannot be had offline; our evaluator stands in its place, so every output is really evaluated.
   const stand = ['--override-input', 'nixpkgs', `path:${root}/test/nix/evaluator`, '--no-write-lock-file']
   const output = async (name: string, apply: string) => {
-    const { stdout } = await nix([
+    const { stdout } = await nix(
       'eval',
       '--json',
       ...stand,
       `path:${root}/nix/nix-nos#${name}`,
       '--apply',
       apply,
-    ])
+    )
     return JSON.parse(stdout)
   }
 
@@ -121,6 +121,13 @@ describeWith(['nix'], 'Nix-NOS as a flake', () => {
     const names = await output('lib', 'builtins.attrNames')
     expect(names).toEqual(expect.arrayContaining(['changes', 'check', 'host', 'topology']))
     expect(await output('nixosModules.default', 'builtins.isPath')).toBe(true)
+  })
+
+  it('has a README whose option reference is what the options are', async () => {
+    const readme = await readFile(`${root}/nix/nix-nos/README.md`, 'utf8')
+    expect(readme.split('## Options\n')[1]).toContain(
+      await evaluate<string>(`import ${root}/nix/nix-nos/lib/reference.nix`),
+    )
   })
 
   it('knows nothing of what it is used by', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { execa, type ResultPromise } from 'execa'
+import { execa } from 'execa'
 import { tool } from './tools.ts'
 
 /** A machine that is nothing but a network namespace, alive while a sleeping process holds it, at most two minutes. */
@@ -42,7 +42,9 @@ async function node(cleanup: AsyncDisposableStack): Promise<Node> {
   }
 }
 
-async function end(process: ResultPromise): Promise<void> {
+type Process = PromiseLike<unknown> & { kill: (signal: 'SIGKILL') => boolean }
+
+async function end(process: Process): Promise<void> {
   process.kill('SIGKILL')
   await process
 }
