@@ -1,0 +1,33 @@
+/** Where a value is inside a site, and how values and places are written in messages. */
+
+export type Path = readonly (string | number)[]
+
+/** `hosts.node1.disks[0].serial`; a key that is no plain word is quoted. */
+export const pathText = (path: Path): string => path.map(step).join('').replace(/^\./, '') || 'the whole file'
+
+const step = (key: string | number): string => {
+  if (typeof key === 'number') return `[${key}]`
+  return /^[\w$-]+$/.test(key) ? `.${key}` : `.${shown(key)}`
+}
+
+const longest = 60
+
+/** A value as JSON, short, and without anything a terminal would act on. */
+export const shown = (value: unknown): string => {
+  const text = (JSON.stringify(value) ?? String(value)).replace(everyUnprintable, escaped)
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
+}
+
+/** Control characters, line separators, and marks that turn the direction of writing. */
+export const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+
+const everyUnprintable = new RegExp(unprintable, 'gu')
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+/** The value at a path, or nothing. */
+export const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((within, key) => (isObject(within) ? within[key] : undefined), value)
+
+export const isObject = (value: unknown): value is Record<string | number, unknown> =>
+  typeof value === 'object' && value !== null

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/vm/**', 'test/nix/**', 'test/netns/**'],
+    testTimeout: 30_000,
+    maxWorkers: 2,
+  },
+})
