@@ -37,7 +37,7 @@ describeWith(['nix'], 'Our module system', () => {
     ['{ numbers.x = true; }', /option `numbers.x' is not of type `signed integer or list of string'/],
     ['{ numbers = { }; deep.wrod = "x"; }', /option `deep.wrod' does not exist/],
     ['{ numbers = { }; sub.a = { n = 1; m = 2; }; }', /option `sub.a.m' does not exist/],
-    ['{ lines = ""; }', /option `numbers' was accessed but has no value defined/],
+    ['{ sub.a = { }; }', /option `sub.a.n' was accessed but has no value defined/],
     ['{ numbers.x = 1; } { numbers.x = 2; }', /option `numbers.x' has conflicting definition values/],
     ['{ numbers.x = noSuchName; }', /undefined variable 'noSuchName'/],
     ['({ nothing, ... }: { numbers = nothing; })', /attribute 'nothing' missing/],

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { configuration } from './nix-nos/examples.ts'
-import { hostile, leaves, replaced } from './nix-nos/hostile.ts'
+import { hostile, leaves, named, replaced } from './nix-nos/hostile.ts'
 import { complaints } from './nix-nos/judges.ts'
 import { linkMistakes, mistakes } from './nix-nos/mistakes.ts'
 import { asNix, evaluate, type Files, generators, nixError, root } from './nix-nos/nix.ts'
@@ -51,6 +51,12 @@ describeWith(['nix'], 'What Nix-NOS refuses', () => {
     expect(await evaluate(`${broken}.failures`)).toEqual([
       'nix-nos.interfaces.eth0: has neither dhcp nor addresses; give it one of them, or use it in a VLAN, bond or bridge',
     ])
+    const links = configuration('{ nix-nos.topology.links = [ { a = "a.eth0"; b = "b"; } ]; }')
+    expect(await evaluate(`builtins.sort builtins.lessThan ${links}.failures`)).toEqual([
+      'nix-nos.topology.links[0].a: there is no host "a"',
+      'nix-nos.topology.links[0].b: "b" is not "host.interface"',
+      'nix-nos.topology.self: there is no host "nixos" in nix-nos.topology.hosts',
+    ])
     const typed = configuration('{ nix-nos.vlans.v = { id = 4095; interface = "eth0"; }; }')
     await expect(evaluate(`${typed}.config.nix-nos.vlans.v.id`)).rejects.toThrow(
       /option `nix-nos.vlans.v.id' is not of type `an integer between 1 and 4094'/,
@@ -62,6 +68,17 @@ describeWith(['nix'], 'What Nix-NOS refuses', () => {
     expect(await evaluate(`${generators}.check ${host}`)).toEqual([
       'bgp.peers.p.passwordFile: a path literal is not the absolute path of a file outside the Nix store, written as a string',
     ])
+  })
+})
+
+describeWith(['nix'], 'What cannot be a name', () => {
+  it('is anything that means something to a daemon', async () => {
+    const hosts = hostile.flatMap(named)
+    const said = await evaluate<string[][]>(`map ${generators}.check ${asNix(hosts)}`)
+    expect(said.filter(sentences => sentences.length === 0)).toEqual([])
+    expect(said.flat().filter(sentence => !/: is not (a name|an interface name) \(/.test(sentence))).toEqual(
+      [],
+    )
   })
 })
 

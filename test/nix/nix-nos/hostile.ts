@@ -81,3 +81,23 @@ export function replaced(path: Step[], text: string, tree: Tree = host): Tree {
     ? tree.with(Number(key), inner)
     : { ...(tree as Record<string, Tree>), [key]: inner }
 }
+
+/** Hosts with one more thing of each kind that has a name, called by the hostile string. */
+export function named(text: string): Tree[] {
+  const kinds: Record<string, Tree> = {
+    interfaces: { dhcp: true },
+    vlans: { id: 7, interface: 'eth0', dhcp: true },
+    bonds: { interfaces: [], dhcp: true },
+    bridges: { interfaces: [], dhcp: true },
+    policies: {},
+    prefixLists: [],
+    communities: '65001:8',
+  }
+  const { bgp } = host
+  const peers = { ...bgp.peers, [text]: { address: '10.0.0.3', asn: 65003 } }
+  const others = Object.entries(kinds).map(([kind, value]) => ({
+    ...host,
+    [kind]: { ...(host as Record<string, object>)[kind], [text]: value },
+  }))
+  return [{ ...host, bgp: { ...bgp, peers } }, ...others]
+}

@@ -29,7 +29,7 @@ export async function speak(
 async function bird(node: Node, folder: string, files: Files, passwords: string): Promise<Speaker> {
   const [config, control] = [join(folder, 'bird.conf'), join(folder, 'bird.ctl')]
   // Both machines share this one's /run, so each has its own folder for it.
-  const here = (text: string) => text.replaceAll('/run/nix-nos/bgp', join(folder, 'bgp'))
+  const here = (text: string) => text.replaceAll('/run/nix-nos', join(folder, 'run'))
   await node.run('sh', '-c', here(passwords))
   await writeFile(config, here(String(files['/etc/bird/bird.conf'])))
   const kill = node.start('bird', '-f', '-c', config, '-s', control)
