@@ -11,12 +11,14 @@ import { onSignal } from './cli/signals.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string }
-const out = createOutput(process.stdout)
-const err = createOutput(process.stderr)
+const write = createOutput(process.stdout)
+const complain = createOutput(process.stderr)
+const out = (line: string): void => write(`${line}\n`)
+const err = (line: string): void => complain(`${line}\n`)
 
 const context = async (): Promise<Context> => ({
   world: (await import('./engine/node/world.ts')).createWorld(),
-  ...{ out, err, root, version, onSignal },
+  ...{ out, err, write, root, version, onSignal },
   env: process.env,
   cwd: process.cwd(),
   home: homedir(),
@@ -27,8 +29,8 @@ const context = async (): Promise<Context> => ({
 const actions: Actions = {
   screen: async () => (await import('./cli/welcome.ts')).welcome(await context()),
   run: async flags => (await import('./cli/run.ts')).run(flags, await context()),
-  plan: async flags => (await import('./cli/plan.ts')).plan(flags, await context()),
-  check: async flags => (await import('./cli/check.ts')).check(flags, await context()),
+  plan: async flags => (await import('./cli/plan.ts')).plan({ ...(await context()), flags }),
+  check: async flags => (await import('./cli/check.ts')).check({ ...(await context()), flags }),
   demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
 }
 

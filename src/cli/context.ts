@@ -5,6 +5,8 @@ export interface Context {
   readonly world: World
   /** A line to standard output; a pipe that closed is no failure. */
   out(line: string): void
+  /** Text with its line breaks. */
+  write(text: string): void
   err(line: string): void
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string

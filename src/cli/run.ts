@@ -4,11 +4,14 @@ import { type Context, exitCodes } from './context.ts'
 import { follow } from './follow.ts'
 import { launch } from './launch.ts'
 import type { RunFlags } from './program.ts'
-import { loadSite } from './site.ts'
+import { loadSite, tellRefused, warningLines } from './site.ts'
 
 export const run = async (flags: RunFlags, context: Context): Promise<number> => {
-  const plan = await loadSite(flags, context)
-  if (plan === undefined) return exitCodes.badUsage
+  const site = { ...context, flags }
+  const loaded = await loadSite(site)
+  if (!loaded.ok) return tellRefused(site, loaded)
+  const { plan, warnings } = loaded
+  for (const line of warningLines(warnings)) context.err(line)
   const unknown = [...(flags.host ?? []), ...(flags.wipe ?? [])].find(
     name => !plan.hosts.some(host => host.name === name),
   )

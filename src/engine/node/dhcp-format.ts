@@ -13,6 +13,7 @@
 import dhcp, { type OptionValue, type Reply } from 'dhcp'
 import options from 'dhcp/lib/options.js'
 import protocol from 'dhcp/lib/protocol.js'
+import { ipv4At } from '../protocol/address.ts'
 import type { DhcpReply } from '../protocol/dhcp/packet.ts'
 
 const shortest = 300
@@ -47,8 +48,14 @@ const packageReply = (reply: DhcpReply): Reply => ({
   chaddr: reply.mac,
   sname: '',
   file: reply.file,
-  options: Object.fromEntries([...reply.options].map(([code, value]) => [code, packageValue(code, value)])),
+  options: packageOptions(reply.options),
 })
+
+const packageOptions = (raw: DhcpReply['options']): Reply['options'] => {
+  const values: Reply['options'] = {}
+  for (const [code, value] of raw) values[code] = packageValue(code, value)
+  return values
+}
 
 /** Raw bytes in the type the package's table asks for. */
 const packageValue = (code: number, value: Uint8Array): OptionValue => {
@@ -58,21 +65,23 @@ const packageValue = (code: number, value: Uint8Array): OptionValue => {
     case 'UInt32':
       return value.reduce((sum, byte) => sum * 256 + byte, 0)
     case 'IP':
-      return value.join('.')
+      return ipv4At(value, 0)
     case 'IPs':
-      return Array.from({ length: value.length / 4 }, (_, i) => value.subarray(i * 4, i * 4 + 4).join('.'))
+      return Array.from({ length: value.length / 4 }, (_, i) => ipv4At(value, i * 4))
     case 'ASCII':
       return String.fromCharCode(...value)
     default:
-      return [...value]
+      return Array.from(value)
   }
 }
 
 /** What would be cut or thrown inside; our own replies never are like that, so it is a bug. */
 const refuse = (reply: DhcpReply): void => {
-  const size = [...reply.options.values()].reduce((sum, value) => sum + 2 + value.length, 241)
-  const long = [...reply.options].find(([, value]) => value.length === 0 || value.length > 255)
+  let size = 241
+  for (const [code, { length }] of reply.options) {
+    if (length === 0 || length > 255) throw new RangeError(`DHCP option ${code} of ${length} bytes`)
+    size += 2 + length
+  }
   if (size > longest) throw new RangeError(`a DHCP reply of ${size} bytes is longer than ${longest}`)
-  if (long !== undefined) throw new RangeError(`DHCP option ${long[0]} of ${long[1].length} bytes`)
   if (!/^[ -~]{0,127}$/.test(reply.file)) throw new RangeError('a DHCP boot file of more than 127 characters')
 }

@@ -35,8 +35,9 @@ export const listenHttp = async (
 ): Promise<Result<Listener>> => {
   const server = serverWithin(limits)
   const sockets = socketsOf(server)
-  server.on('request', (request, response) => void serve(request, response, handle))
-  server.on('clientError', refuseMalformed)
+  const answering = new WeakSet<Socket>()
+  server.on('request', (request, response) => void serve(request, response, handle, answering))
+  server.on('clientError', (error, socket: Socket) => refuseMalformed(error, socket, answering))
   const refused = await bind(server, address, port)
   if (refused !== undefined) return fail(httpNotListening(address, port, refused))
   const bound = server.address() as AddressInfo
@@ -48,7 +49,7 @@ const serverWithin = (limits: HttpLimits): Server => {
     headersTimeout: limits.headers,
     requestTimeout: limits.request,
     keepAliveTimeout: limits.silence,
-    connectionsCheckingInterval: Math.min(limits.headers, limits.request) / 4,
+    connectionsCheckingInterval: Math.ceil(Math.min(limits.headers, limits.request) / 4),
     maxHeaderSize: limits.headerBytes,
     keepAlive: true,
     noDelay: true,
@@ -86,10 +87,15 @@ const serve = async (
   request: IncomingMessage,
   response: ServerResponse,
   handle: HttpOptions['handle'],
+  answering: WeakSet<Socket>,
 ): Promise<void> => {
+  const { socket } = request
   response.on('error', () => response.destroy())
+  response.once('close', () => answering.delete(socket))
   try {
-    await answer(request, response, await reply(request, handle))
+    const given = await reply(request, handle)
+    answering.add(socket)
+    await answer(request, response, given)
   } catch {
     response.destroy()
   } finally {
@@ -105,9 +111,10 @@ const reply = async (request: IncomingMessage, handle: HttpOptions['handle']): P
   }
 }
 
-/** What is not HTTP gets an answer as far as it can be given, and is gone. */
-const refuseMalformed = (error: NodeJS.ErrnoException, socket: Socket): void => {
-  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+/** What is not HTTP gets an answer, unless that would fall into the middle of another one; then it is gone. */
+const refuseMalformed = (error: NodeJS.ErrnoException, socket: Socket, answering: WeakSet<Socket>): void => {
+  const speechless = !socket.writable || error.code === 'ECONNRESET' || answering.has(socket)
+  if (speechless) return void socket.destroy()
   const status = malformed[error.code ?? ''] ?? '400 Bad Request'
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   socket.once('finish', () => socket.destroy())

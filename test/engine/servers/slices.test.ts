@@ -119,7 +119,7 @@ describe('shared slices', () => {
       }),
       { numRuns: 1000 },
     )
-  })
+  }, 60_000)
 })
 
 const readWhile = async (finish: () => void, leased: Lease | Promise<Lease>): Promise<Uint8Array> => {

@@ -88,7 +88,7 @@ export const bytesSource = (bytes: Uint8Array): Source => ({
 export const imageOf = (kernel: Source, initrd: Source, params: readonly string[] = []): ImageSources => ({
   kernel,
   initrd,
-  init: '/nix/store/00000000000000000000000000000000-nixos-system/init',
+  init: '/nix/store/abc-nixos-system-installer/init',
   params,
 })
 

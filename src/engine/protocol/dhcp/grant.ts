@@ -14,23 +14,26 @@ export interface NetworkFacts {
   readonly mtu: number | null
 }
 
+/** Options as they are written: code and raw value. */
+export type Options = readonly (readonly [number, Uint8Array])[]
+
 export interface Grant {
   /** Null: it has its address already and only asks for the rest (INFORM). */
   readonly address: string | null
-  readonly seconds: number
   readonly hostName: string | null
-  readonly network: NetworkFacts
+  /** The same for every machine of the network, so they are made once: `networkOptions`. */
+  readonly network: Options
+  /** `leaseOptions`. */
+  readonly lease: Options
 }
 
-type Options = readonly (readonly [number, Uint8Array])[]
-
 export const grantOptions = (grant: Grant): Options => [
-  ...networkOptions(grant.network),
+  ...grant.network,
   ...(grant.hostName === null ? [] : [[option.hostName, ascii(grant.hostName)] as const]),
-  ...(grant.address === null ? [] : leaseOptions(grant.seconds)),
+  ...(grant.address === null ? [] : grant.lease),
 ]
 
-const networkOptions = (network: NetworkFacts): Options => [
+export const networkOptions = (network: NetworkFacts): Options => [
   [option.netmask, ipv4Bytes(network.netmask)],
   [option.broadcast, ipv4Bytes(network.broadcast)],
   ...(network.gateway === null ? [] : [[option.router, ipv4Bytes(network.gateway)] as const]),
@@ -40,7 +43,7 @@ const networkOptions = (network: NetworkFacts): Options => [
 ]
 
 /** RFC 2131's own defaults: renew at a half, rebind at seven eighths. */
-const leaseOptions = (seconds: number): Options => [
+export const leaseOptions = (seconds: number): Options => [
   [option.leaseTime, bigEndian(seconds, 4)],
   [option.renewal, bigEndian(Math.floor(seconds / 2), 4)],
   [option.rebinding, bigEndian(Math.floor((seconds * 7) / 8), 4)],

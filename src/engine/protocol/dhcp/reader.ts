@@ -1,6 +1,6 @@
 /**
- * Reads a packet in wire order. What is missing reads as zero and leaves a mark that stays, so that a decoder
- * is a list of fields and looks for truncation once, at its end.
+ * Reads bytes in wire order. What is missing reads as zero and leaves a mark that stays, so that a decoder can
+ * read several things and look for truncation once.
  */
 export class Reader {
   readonly bytes: Uint8Array
@@ -20,14 +20,6 @@ export class Reader {
 
   uint8(): number {
     return this.skip(1) ? (this.bytes[this.at - 1] as number) : 0
-  }
-
-  uint16(): number {
-    return this.uint8() * 256 + this.uint8()
-  }
-
-  uint32(): number {
-    return this.uint16() * 65536 + this.uint16()
   }
 
   /** A view, not a copy. */

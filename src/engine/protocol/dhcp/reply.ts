@@ -6,7 +6,7 @@ import { ipv4Bytes } from '../address.ts'
 import { bootFileFor } from './boot-file.ts'
 import { ipxe, messages, option, pxe } from './codes.ts'
 import { ascii, bootOptions, type OfferForm } from './forms.ts'
-import { type Grant, grantOptions } from './grant.ts'
+import { type Grant, grantOptions, type Options } from './grant.ts'
 import { innerOptions } from './options.ts'
 import type { DhcpPacket, DhcpReply } from './packet.ts'
 import type { BootRequest } from './request.ts'
@@ -30,8 +30,6 @@ export interface BootAnswer {
 export type BootReply =
   | { readonly ok: true; readonly reply: DhcpReply }
   | { readonly ok: false; readonly why: string }
-
-type Options = readonly (readonly [number, Uint8Array])[]
 
 /** OFFER to a DISCOVER, ACK to everything else. */
 export const bootReply = (answer: BootAnswer): BootReply => {

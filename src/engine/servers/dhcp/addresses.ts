@@ -3,7 +3,7 @@ import type { Endpoint } from '../../gate.ts'
 import type { Host, Plan } from '../../plan.ts'
 import { formatIpv4, ipv4At, parseIpv4 } from '../../protocol/address.ts'
 import { option } from '../../protocol/dhcp/codes.ts'
-import type { Grant } from '../../protocol/dhcp/grant.ts'
+import { type Grant, leaseOptions } from '../../protocol/dhcp/grant.ts'
 import { createLeases, type Leases, leaseSeconds } from '../../protocol/dhcp/leases.ts'
 import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
 import { messageOf } from '../../protocol/dhcp/read-request.ts'
@@ -89,9 +89,11 @@ const confirm = (question: Question): Verdict => {
   return grant(question, wanted)
 }
 
+const lease = leaseOptions(leaseSeconds)
+
 const grant = ({ host, scope }: Question, address: string | null): Verdict => ({
   type: 'granted',
-  grant: { address, seconds: leaseSeconds, hostName: host?.name ?? null, network: scope.facts },
+  grant: { address, hostName: host?.name ?? null, network: scope.options, lease },
 })
 
 const nothing = (why: string): Verdict => ({ type: 'nothing', why })

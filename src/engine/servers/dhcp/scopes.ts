@@ -9,12 +9,13 @@ import {
   parseCidr,
   parseIpv4,
 } from '../../protocol/address.ts'
-import type { NetworkFacts } from '../../protocol/dhcp/grant.ts'
+import { type NetworkFacts, networkOptions, type Options } from '../../protocol/dhcp/grant.ts'
 import type { Pool } from '../../protocol/dhcp/leases.ts'
 
 export interface Scope {
   readonly pool: Pool
   readonly facts: NetworkFacts
+  readonly options: Options
 }
 
 interface Net {
@@ -43,16 +44,19 @@ export const scopeAt = (scopes: readonly Scope[], address: string): Scope | unde
   return scopes.find(({ pool }) => onSameNetwork(number, pool.network, pool.netmask))
 }
 
-const scope = (plan: Plan, net: Net, site: SiteNetwork | undefined): Scope => ({
-  pool: { ...net, ranges: rangesOn(net, plan.provision.dhcp) },
-  facts: {
-    netmask: formatIpv4(net.netmask),
-    broadcast: formatIpv4(broadcastOf(net.network, net.netmask)),
-    gateway: site?.gateway ?? null,
-    dns: (site?.dns ?? []).filter(address => parseIpv4(address) !== undefined),
-    domain: plan.domain === '' ? null : plan.domain,
-    mtu: site?.mtu ?? null,
-  },
+const scope = (plan: Plan, net: Net, site: SiteNetwork | undefined): Scope => {
+  const facts = factsOf(plan, net, site)
+  const pool = { ...net, ranges: rangesOn(net, plan.provision.dhcp) }
+  return { pool, facts, options: networkOptions(facts) }
+}
+
+const factsOf = (plan: Plan, net: Net, site: SiteNetwork | undefined): NetworkFacts => ({
+  netmask: formatIpv4(net.netmask),
+  broadcast: formatIpv4(broadcastOf(net.network, net.netmask)),
+  gateway: site?.gateway ?? null,
+  dns: (site?.dns ?? []).filter(address => parseIpv4(address) !== undefined),
+  domain: plan.domain === '' ? null : plan.domain,
+  mtu: site?.mtu ?? null,
 })
 
 const rangesOn = (net: Net, dhcp: Plan['provision']['dhcp']): Pool['ranges'] =>

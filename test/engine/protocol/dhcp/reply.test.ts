@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decodeDhcp, textOf } from '../../../../src/engine/protocol/dhcp/decode.ts'
 import type { OfferForm } from '../../../../src/engine/protocol/dhcp/forms.ts'
-import type { Grant } from '../../../../src/engine/protocol/dhcp/grant.ts'
+import { type Grant, leaseOptions, networkOptions } from '../../../../src/engine/protocol/dhcp/grant.ts'
 import type { DhcpPacket, DhcpReply } from '../../../../src/engine/protocol/dhcp/packet.ts'
 import { readRequest } from '../../../../src/engine/protocol/dhcp/read-request.ts'
 import {
@@ -23,7 +23,12 @@ const network = {
   domain: 'rack1.example',
   mtu: 9000,
 }
-const granted: Grant = { address: '10.0.0.11', seconds: 3600, hostName: 'node1', network }
+const granted: Grant = {
+  address: '10.0.0.11',
+  hostName: 'node1',
+  network: networkOptions(network),
+  lease: leaseOptions(3600),
+}
 
 const packetOf = (bytes: Uint8Array): DhcpPacket => {
   const decoded = decodeDhcp(bytes)

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are iPXE's, and must stay as they are
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type InstallerBoot, installerScript } from '../../../../src/engine/protocol/ipxe/installer.ts'
@@ -112,7 +113,7 @@ describe('any value', () => {
       ),
       { numRuns: 20_000 },
     )
-  })
+  }, 60_000)
 })
 
 describe('the small scripts', () => {

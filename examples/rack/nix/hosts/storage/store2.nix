@@ -1,0 +1,4 @@
+{
+  imports = [ ./_disk.nix ];
+  # The second copy: nothing of its own yet.
+}

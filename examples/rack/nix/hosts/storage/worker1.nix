@@ -1,0 +1,5 @@
+{
+  imports = [ ./_disk.nix ];
+  # A machine for containers.
+  firstlight.podman.enable = true;
+}
