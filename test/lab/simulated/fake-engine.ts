@@ -1,9 +1,16 @@
 /** An engine in miniature, for one rack: a proxy that offers, HTTP that serves, an agent API that takes notes. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { openDatagrams } from '../../../src/lab/simulated/datagrams.ts'
-import { decodePacket, encodePacket, messageOf, type Packet, textOf } from '../../../src/lab/simulated/dhcp-packet.ts'
+import {
+  decodePacket,
+  encodePacket,
+  messageOf,
+  type Packet,
+  textOf,
+} from '../../../src/lab/simulated/dhcp-packet.ts'
 import type { Facts } from '../../../src/lab/simulated/facts.ts'
 import type { Fleet } from '../../../src/lab/simulated/fleet.ts'
 
@@ -65,7 +72,9 @@ export const startFakeEngine = async (fleet: Fleet, authorizedKey: string): Prom
 }
 
 interface Manifest {
-  readonly images: Readonly<Record<string, { readonly kernel: string; readonly initrd: string; readonly init: string }>>
+  readonly images: Readonly<
+    Record<string, { readonly kernel: string; readonly initrd: string; readonly init: string }>
+  >
 }
 
 const offerTo = (packet: Packet, url: string): Packet => {
@@ -102,7 +111,10 @@ iseq \${platform} efi || exit
 sanboot --no-describe --drive 0x80 --filename \\EFI\\BOOT\\BOOTX64.EFI
 `
 
-const fileAt = async (path: string, { fleet, manifest, url, installed }: Shelf): Promise<Buffer | undefined> => {
+const fileAt = async (
+  path: string,
+  { fleet, manifest, url, installed }: Shelf,
+): Promise<Buffer | undefined> => {
   const image = manifest.images['netboot-base']
   if (image === undefined) throw new Error('no installer')
   const script = `#!ipxe

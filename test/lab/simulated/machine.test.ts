@@ -76,35 +76,42 @@ const install = async ({ fleet, folder }: Lab, address: string) => {
   return { ...ran, toplevel: system.toplevel }
 }
 
-it.each(['bios', 'uefi-http'] as const)('%s, network first: installed once, then back from its disk', async firmware => {
-  await using lab = await startLab({ machines: [{ firmware, bootOrder: 'network' }] })
-  const { fleet, machine, engine } = lab
-  expect(machine.state).toBe('off')
-  const home = engine.phonedHome()
-  machine.wake()
-  const facts = await home
-  expect(facts).toMatchObject({
-    address: machine.spec.address,
-    macs: machine.spec.macs,
-    firmware: firmware === 'bios' ? 'bios' : 'uefi',
-    disks: [{ path: '/dev/vda', contents: { kind: 'blank' }, serial: machine.spec.disks[0]?.serial }],
-  })
-  await expect.poll(() => engine.log).toContainEqual('firstlight-agent: waiting to be installed')
+it.each(['bios', 'uefi-http'] as const)(
+  '%s, network first: installed once, then back from its disk',
+  async firmware => {
+    await using lab = await startLab({ machines: [{ firmware, bootOrder: 'network' }] })
+    const { fleet, machine, engine } = lab
+    expect(machine.state).toBe('off')
+    const home = engine.phonedHome()
+    machine.wake()
+    const facts = await home
+    expect(facts).toMatchObject({
+      address: machine.spec.address,
+      macs: machine.spec.macs,
+      firmware: firmware === 'bios' ? 'bios' : 'uefi',
+      disks: [{ path: '/dev/vda', contents: { kind: 'blank' }, serial: machine.spec.disks[0]?.serial }],
+    })
+    await expect.poll(() => engine.log).toContainEqual('firstlight-agent: waiting to be installed')
 
-  const installer = await enter(facts.address, fleet.ports.ssh, runKey.privateKey, facts.ssh.hostKeys)
-  expect(JSON.parse(await ask(installer, 'sh -s facts', '#!/bin/sh\n'))).toMatchObject({ bootId: facts.bootId })
-  const ran = await install(lab, facts.address)
-  expect(ran.exitCode).toBe(0)
+    const installer = await enter(facts.address, fleet.ports.ssh, runKey.privateKey, facts.ssh.hostKeys)
+    expect(JSON.parse(await ask(installer, 'sh -s facts', '#!/bin/sh\n'))).toMatchObject({
+      bootId: facts.bootId,
+    })
+    const ran = await install(lab, facts.address)
+    expect(ran.exitCode).toBe(0)
 
-  engine.installed = true
-  await installer.exec('(sleep 0.3; systemctl reboot) >/dev/null 2>&1 </dev/null &', { timeout: 5000 })
-  await machine.reached('off')
-  await machine.reached('installed')
-  await expect.poll(() => machine.console.at(-1)).toBe('machine1 login:')
-  const operator = await readFile(fleet.sshKeyPath, 'utf8')
-  const system = await enter(machine.spec.address, fleet.ports.ssh, operator, [publicHalf(hostKey.privateKey) ?? ''])
-  expect(await ask(system, 'readlink -f /run/current-system')).toBe(ran.toplevel)
-  expect(await ask(system, 'cat /proc/sys/kernel/random/boot_id')).not.toBe(facts.bootId)
-  await expect.poll(async () => ask(system, 'systemctl is-active web')).toBe('active')
-  system.close()
-})
+    engine.installed = true
+    await installer.exec('(sleep 0.3; systemctl reboot) >/dev/null 2>&1 </dev/null &', { timeout: 5000 })
+    await machine.reached('off')
+    await machine.reached('installed')
+    await expect.poll(() => machine.console.at(-1)).toBe('machine1 login:')
+    const operator = await readFile(fleet.sshKeyPath, 'utf8')
+    const system = await enter(machine.spec.address, fleet.ports.ssh, operator, [
+      publicHalf(hostKey.privateKey) ?? '',
+    ])
+    expect(await ask(system, 'readlink -f /run/current-system')).toBe(ran.toplevel)
+    expect(await ask(system, 'cat /proc/sys/kernel/random/boot_id')).not.toBe(facts.bootId)
+    await expect.poll(async () => ask(system, 'systemctl is-active web')).toBe('active')
+    system.close()
+  },
+)
