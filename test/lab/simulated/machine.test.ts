@@ -115,3 +115,48 @@ it.each(['bios', 'uefi-http'] as const)(
     system.close()
   },
 )
+
+it('dies on the way, once: the next start goes through', async () => {
+  await using lab = await startLab({ machines: [{ firmware: 'bios' }], faults: ['machine1=dies-in=initrd'] })
+  const { machine, engine } = lab
+  machine.wake()
+  await machine.reached('firmware')
+  await machine.reached('off')
+  const home = engine.phonedHome()
+  machine.wake()
+  expect((await home).disks).toMatchObject([{ contents: { kind: 'blank' } }])
+})
+
+it.each([
+  ['initrd', 'its initrd is damaged'],
+  ['bzImage', 'its kernel is damaged'],
+])('a damaged %s does not come up, and says why', async (file, why) => {
+  await using lab = await startLab({ machines: [{ firmware: 'bios' }] })
+  const path = join(lab.fleet.artifactsPath, 'netboot-base', file)
+  const bytes = await readFile(path)
+  bytes.writeUInt8(bytes.readUInt8(0x300) ^ 1, 0x300)
+  await writeFile(path, bytes)
+  lab.machine.wake()
+  await lab.machine.reached('hung')
+  expect(lab.machine.console.at(-1)).toMatch(new RegExp(`^stopped: Error: Kernel panic.*${why}$`))
+})
+
+it('tells what is on its disk, and which disk it is', async () => {
+  await using lab = await startLab({
+    machines: [{ firmware: 'bios' }],
+    faults: ['machine1=occupied-disk,wrong-disk,duplicates,packet-loss=0.1'],
+  })
+  const home = lab.engine.phonedHome()
+  lab.machine.wake()
+  const [disk] = (await home).disks
+  expect(disk).toMatchObject({ serial: 'OTHER-LAB000001', ids: ['virtio-OTHER-LAB000001'] })
+  expect(disk?.contents).toMatchObject({ kind: 'data', what: expect.stringContaining('ext4') })
+})
+
+it('a rack that is stopped is silent: no timers, no sockets, no machines', async () => {
+  const lab = await startLab({ count: 4 })
+  for (const machine of lab.fleet.machines) machine.wake()
+  await Promise.all(lab.fleet.machines.map(machine => machine.reached('firmware')))
+  await lab[Symbol.asyncDispose]()
+  expect(lab.fleet.machines.map(({ state }) => state)).toEqual(['off', 'off', 'off', 'off'])
+})

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { installerScript } from '../../../../src/engine/protocol/ipxe/installer.ts'
 import { chainScript, diskScript, waitScript } from '../../../../src/engine/protocol/ipxe/scripts.ts'
-import { emptyMemory, type Hands, interpret } from '../../../../src/lab/simulated/ipxe/interpreter.ts'
+import { emptyMemory, type Hands } from '../../../../src/lab/simulated/ipxe/hands.ts'
+import { interpret } from '../../../../src/lab/simulated/ipxe/interpreter.ts'
 import { expand, readLine } from '../../../../src/lab/simulated/ipxe/words.ts'
 
 interface Played {

@@ -237,6 +237,19 @@ describe('its exit code is the failing step’s own', () => {
 })
 
 describe('its bad habits', () => {
+  it('after the reboot it waits for the machine to be gone, and never for its return', async () => {
+    await using machine = await target()
+    const ran = await install(machine, '--phases', 'disko,install,reboot')
+    expect(ran.code).toBe(0)
+    expect(ran.out.slice(-4)).toEqual([
+      'installation finished!',
+      '### Rebooting ###',
+      '### Waiting for the machine to become unreachable due to reboot ###',
+      '### Done! ###',
+    ])
+    expect(ran.err.at(-1)).toMatch(/^ssh: connect to host .*: Connection refused$/)
+  })
+
   it('never gives up on a port that is closed', async () => {
     const [closed] = [{ address: '127.84.1.9', port: fleet.ports.ssh }]
     const system = await manifest()
