@@ -19,16 +19,11 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map(close => close()))
 })
 
-const unreachable = (): never => {
-  throw new Error('not part of these tests')
-}
-
-const realWorld = (): World => createWorld({ http: unreachable, formatDhcp: unreachable })
-
 const host: Host = {
   name: 'node1',
   managed: true,
   macs: ['bc:24:11:d0:28:34'],
+  uuid: null,
   profile: 'worker',
   installer: 'netboot-base',
   system: 'node1',
@@ -69,7 +64,7 @@ interface Setting {
 const parts = (setting: Setting, facts: Fact[]) => {
   const { address = '127.0.0.1' } = setting
   return {
-    world: setting.world ?? realWorld(),
+    world: setting.world ?? createWorld(),
     gate: {
       decide: setting.decide ?? decide,
       issuePass: unreachable,
@@ -165,7 +160,7 @@ test('more than 65,535 blocks', async () => {
 })
 
 test('a program read from a file, and sixteen machines at once', async () => {
-  const files = realWorld().files
+  const files = createWorld().files
   const opened = await files.open(process.execPath)
   if (!opened.ok) throw new Error(opened.fault.message)
   const { read, close } = opened.value
@@ -255,7 +250,7 @@ const handHeld = async (setting: Setting = {}) => {
     sleep: unreachable,
   }
   let accept: (connection: TftpConnection) => TftpSession = unreachable
-  const real = realWorld()
+  const real = createWorld()
   const world: World = {
     ...real,
     clock,
