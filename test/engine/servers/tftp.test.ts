@@ -19,6 +19,10 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map(close => close()))
 })
 
+const unreachable = (): never => {
+  throw new Error('not part of these tests')
+}
+
 const host: Host = {
   name: 'node1',
   managed: true,
