@@ -1,5 +1,5 @@
 /** Keys: pins compared as OpenSSH writes them, and private keys read before anything is sent. */
-import { type ParsedKey, type ServerHostKeyAlgorithm, utils } from 'ssh2'
+import ssh2, { type ParsedKey, type ServerHostKeyAlgorithm } from 'ssh2'
 import { fail, type Result, succeed } from '../errors.ts'
 import { sshKeyUnreadable } from '../faults/ssh.ts'
 import type { SshOptions } from '../world.ts'
@@ -34,7 +34,7 @@ const algorithms: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = 
 export const readPrivateKeys = (options: SshOptions): Result<readonly ParsedKey[]> => {
   const keys: ParsedKey[] = []
   for (const text of options.privateKeys) {
-    const key = utils.parseKey(text)
+    const key = ssh2.utils.parseKey(text)
     if (key instanceof Error) return fail(sshKeyUnreadable(options, key.message))
     if (!key.isPrivateKey()) return fail(sshKeyUnreadable(options, 'it is a public key'))
     keys.push(key)
