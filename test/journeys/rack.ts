@@ -73,8 +73,9 @@ const start = async (fleet: Fleet, folder: string, options: RunOptions): Promise
   }
   const launched = await launch(loaded.plan, all, contextIn(folder, { world, root: resolve('.') }))
   if (!launched.ok) throw new Error(launched.fault.message)
-  const run = watch(launched.value)
-  const started = await launched.value.start()
+  const { engine } = launched.value
+  const run = watch(engine)
+  const started = await engine.start()
   if (!started.ok) throw new Error(started.fault.message)
   return run
 }
