@@ -66,6 +66,7 @@ export const createEngine = (options: EngineOptions): Engine => {
   let mayStart = false
   let stops = 0
   let turn = false
+  let looking = false
   let finishing = false
   let settle: (settled: Settled) => void = () => {}
   const settled = new Promise<Settled>(resolve => {
@@ -85,11 +86,16 @@ export const createEngine = (options: EngineOptions): Engine => {
   const tell = (fact: Fact): void => store.tell(fact)
   const journeys = (): Journey[] => hosts.flatMap(({ name }) => store.machine(name)?.journey ?? [])
 
+  /** What is told in here comes back here at once: the outer round looks again, so that nobody is started twice. */
   const afterChange = (): void => {
-    if (!turn) return
-    turn = false
-    if (mayStart && stops === 0) schedule(plan, journeys(), tell)
-    if (journeys().every(ended) && (!attended || stops > 0)) void finish()
+    if (looking) return
+    looking = true
+    while (turn) {
+      turn = false
+      if (mayStart && stops === 0) schedule(plan, journeys(), tell)
+      if (journeys().every(ended) && (!attended || stops > 0)) void finish()
+    }
+    looking = false
   }
 
   const start = async (): Promise<Result<void>> => {

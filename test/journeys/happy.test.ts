@@ -31,6 +31,7 @@ test('every kind of firmware, from power-off to verified, through every phase in
   for (const { name, firmware } of machines) {
     expect(wayOf(journey(name)), name).toEqual(everyPhase)
     expect(filesTaken(events, name), name).toEqual(filesOf(firmware))
+    expect(events.filter(event => event.type === 'started' && event.host === name)).toHaveLength(1)
     expect(rack.fleet.machine(name)?.state).toBe('installed')
   }
 })
