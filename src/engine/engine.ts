@@ -60,6 +60,7 @@ export const createEngine = (options: EngineOptions): Engine => {
   let mayStart = false
   let stops = 0
   let turn = false
+  let looking = false
   let finishing = false
   let settle: (settled: Settled) => void = () => {}
   const settled = new Promise<Settled>(resolve => {
@@ -115,11 +116,16 @@ export const createEngine = (options: EngineOptions): Engine => {
     if (!image.ok) tell({ type: 'broke', host: host.name, fault: image.fault })
   }
 
+  /** What is told in here comes back here at once: the outer round looks again, so that nobody is started twice. */
   const afterChange = (): void => {
-    if (!turn || opened === undefined) return
-    turn = false
-    if (mayStart && stops === 0) schedule(plan, journeys(), tell)
-    if (journeys().every(ended) && (!attended || stops > 0)) void finish()
+    if (looking || opened === undefined) return
+    looking = true
+    while (turn) {
+      turn = false
+      if (mayStart && stops === 0) schedule(plan, journeys(), tell)
+      if (journeys().every(ended) && (!attended || stops > 0)) void finish()
+    }
+    looking = false
   }
 
   const stop = (why: string): void => {
