@@ -14,7 +14,10 @@ export const interleave = async <Name extends string>(
     const order = round % 2 === 0 ? names : names.toReversed()
     for (const name of order) samples.get(name)?.push(await contenders[name]())
   }
-  return Object.fromEntries(names.map(name => [name, medians(samples.get(name) ?? [])])) as Record<Name, Sample>
+  return Object.fromEntries(names.map(name => [name, medians(samples.get(name) ?? [])])) as Record<
+    Name,
+    Sample
+  >
 }
 
 export const repeat = async (rounds: number, once: () => Promise<Sample>): Promise<Sample> =>

@@ -1,6 +1,6 @@
 /** Other people's servers. `bench/peers` brings what is missing; a peer that is not there is said to be missing. */
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
@@ -25,8 +25,8 @@ export const versionsOf = (): readonly string[] =>
   })
 
 const versionOf = (name: string): string | undefined => {
-  const installed = spawnSync('dpkg-query', ['-Wf', '${Version}', name], { encoding: 'utf8' })
-  if (installed.status === 0 && installed.stdout !== '') return installed.stdout
   const note = join(unpacked, `${name}.version`)
-  return existsSync(note) ? execFileSync('cat', [note], { encoding: 'utf8' }).trim() : undefined
+  if (existsSync(note)) return readFileSync(note, 'utf8').trim()
+  const { stdout } = spawnSync('dpkg', ['-s', name], { encoding: 'utf8' })
+  return /^Version: (.+)$/m.exec(stdout ?? '')?.[1]
 }

@@ -13,8 +13,8 @@ export interface Running extends AsyncDisposable {
   peak(): number
   /** The first line of its output that this holds for. */
   line(wanted: RegExp): Promise<string>
-  /** All it said, once it ended well. */
-  output(): Promise<string>
+  /** All it said, once it ended; badly only with one of these exit codes. */
+  output(...accepted: readonly number[]): Promise<string>
 }
 
 export interface StartOptions {
@@ -48,9 +48,10 @@ export const start = (command: readonly [string, ...string[]], options: StartOpt
     cpu: () => cpuOf(pid),
     peak: () => peakOf(pid),
     line: wanted => lineOf(child, lines, wanted),
-    output: async () => {
+    output: async (...accepted) => {
       await closed
-      if (child.exitCode !== 0) throw new Error(`${program} ended with ${child.exitCode}:\n${lines.join('\n')}`)
+      if (child.exitCode !== 0 && !accepted.includes(child.exitCode ?? -1))
+        throw new Error(`${program} ended with ${child.exitCode}:\n${lines.join('\n')}`)
       return lines.join('\n')
     },
     [Symbol.asyncDispose]: () => end(child, closed),
@@ -108,7 +109,11 @@ const ticksPerSecond = 100
 /** Fields 14 to 17: user and system time, of itself and of its children that ended. */
 const cpuOf = (pid: number): number =>
   [pid, ...descendants(pid)].reduce(
-    (sum, each) => sum + statOf(each).slice(11, 15).reduce((all, ticks) => all + Number(ticks), 0),
+    (sum, each) =>
+      sum +
+      statOf(each)
+        .slice(11, 15)
+        .reduce((all, ticks) => all + Number(ticks), 0),
     0,
   ) / ticksPerSecond
 

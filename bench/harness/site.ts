@@ -66,6 +66,7 @@ const siteText = ({ machines, interface: name, address, ports = standardPorts }:
 export const writeFile = (path: string, bytes: number): void => {
   const file = openSync(path, 'w')
   const piece = Buffer.from(Array.from({ length: 65_536 }, (_, at) => (at * 131) & 255))
-  for (let left = bytes; left > 0; left -= piece.length) writeSync(file, piece, 0, Math.min(left, piece.length))
+  for (let left = bytes; left > 0; left -= piece.length)
+    writeSync(file, piece, 0, Math.min(left, piece.length))
   closeSync(file)
 }

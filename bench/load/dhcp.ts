@@ -32,4 +32,6 @@ heardAt = performance.now()
 while (waits.size < count && performance.now() - heardAt < 1000) await setTimeout(10)
 socket.close()
 const times = [...waits.values()]
-console.log(JSON.stringify({ answered: waits.size / count, p50: quantile(times, 0.5), p99: quantile(times, 0.99) }))
+console.log(
+  JSON.stringify({ answered: waits.size / count, p50: quantile(times, 0.5), p99: quantile(times, 0.99) }),
+)
