@@ -28,6 +28,7 @@ export interface Telling {
 
 export const createTelling = (gate: Gate, endpoint: Endpoint, proxy: boolean): Telling => {
   const packets = createSeldom(1000, 8)
+  const boots = createSeldom(30_000, 24)
   const strangers = createSeldom(60_000, 4)
   const crowd = createSeldom(1000, 20)
   const warnings = createSeldom(60_000, 1)
@@ -54,7 +55,8 @@ export const createTelling = (gate: Gate, endpoint: Endpoint, proxy: boolean): T
 
   const trace = (exchange: Exchange, host: string): void => {
     const { packet, outcome, port, now } = exchange
-    if (!packets.allows(packet.mac, `${packet.xid} ${messageOf(packet)} ${outcome.type} ${port}`, now)) return
+    const what = `${packet.xid} ${messageOf(packet)} ${outcome.type} ${port}`
+    if (!packets.allows(packet.mac, what, now) || !boots.allows(packet.mac, `${now} ${what}`, now)) return
     for (const fact of moves(outcome, host)) gate.tell(fact)
     gate.tell({
       host,
