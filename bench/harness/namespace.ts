@@ -38,3 +38,9 @@ const plug = (namespace: string, address: string): void => {
   ip('-n', namespace, 'addr', 'add', address, 'dev', 'eth0')
   ip('-n', namespace, 'link', 'set', 'eth0', 'up')
 }
+
+/** UDP datagrams that left a namespace so far: what a server really answered, whoever was there to hear it. */
+export const sentIn = (namespace: string): number => {
+  const text = execFileSync('ip', ['netns', 'exec', namespace, 'cat', '/proc/net/snmp'], { encoding: 'utf8' })
+  return Number(/^Udp: \d+ \d+ \d+ (\d+)/m.exec(text)?.[1])
+}

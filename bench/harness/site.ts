@@ -16,7 +16,7 @@ export interface SiteOptions {
   readonly namespace?: string
 }
 
-/** `02:fb:00:…`, counting from 1: locally administered, so that it is nobody's. */
+/** `02:fb:00:…`, counting from 0: locally administered, so that it is nobody's. */
 export const macOf = (n: number): string =>
   `02:fb:00:${[16, 8, 0].map(shift => ((n >> shift) & 255).toString(16).padStart(2, '0')).join(':')}`
 
@@ -55,7 +55,7 @@ const siteText = ({ machines, interface: name, address, ports = standardPorts }:
       Array.from({ length: machines }, (_, n) => [
         `machine${n + 1}`,
         {
-          mac: macOf(n + 1),
+          mac: macOf(n),
           interfaces: { eno1: { network: 'rack', address: `${addressOf(n + 1)}/16` } },
         },
       ]),

@@ -10,7 +10,7 @@ import { discoverFor } from './discover.ts'
 
 const [server = '', relay = '', counted = ''] = process.argv.slice(2)
 const count = Number(counted)
-const packets = Array.from({ length: count }, (_, n) => discoverFor(n + 1, n + 1, relay))
+const packets = Array.from({ length: count }, (_, n) => discoverFor(n, n + 1, relay))
 const sentAt = new Float64Array(count + 1)
 const waits = new Map<number, number>()
 

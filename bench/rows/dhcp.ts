@@ -12,7 +12,7 @@ import {
   skipped,
 } from '../harness/benchmark.ts'
 import { interleave, type Sample } from '../harness/measure.ts'
-import { layWire, type Wire } from '../harness/namespace.ts'
+import { layWire, sentIn, type Wire } from '../harness/namespace.ts'
 import { asRoot, findPeer } from '../harness/peers.ts'
 import { nodeCommand, type Running, start } from '../harness/process.ts'
 import { macOf, startServers } from '../harness/site.ts'
@@ -94,26 +94,30 @@ const race = async (
     : interleave(bench.rounds, { firstlight: round(firstlight), dnsmasq: round(dnsmasq) })
 }
 
-/** The same machines over and over, as perfdhcp plays them: each asks many times a second, and is answered. */
+/** The same machines over and over, as perfdhcp plays them, after as long a time to warm up. */
 const steady = async (bench: Bench, wire: Wire): Promise<Line> => {
   const perfdhcp = findPeer('perfdhcp')
   const what = 'DHCP, steadily'
   if (perfdhcp === undefined) return skipped(what, 'perfdhcp is not there; bench/peers brings it')
   const [rate, seconds, machines] = bench.smoke ? [200, 1, 50] : [20_000, 5, 1000]
   const template = writeTemplate(bench, wire)
-  const round = (begin: Start) => async (): Promise<Sample> => {
-    await using server = await begin()
-    const flow = start(
+  const play = (forSeconds: number) =>
+    start(
       [
-        ...[perfdhcp, '-4', '-i', '-r', String(rate), '-p', String(seconds), '-W', '1000000'],
-        ...['-T', template, '-X', '4', '-O', '33', '-R', String(machines), '-b', `mac=${macOf(1)}`],
+        ...[perfdhcp, '-4', '-i', '-g', 'single', '-W', '1000000'],
+        ...['-r', String(rate), '-p', String(forSeconds)],
+        ...['-T', template, '-X', '4', '-O', '33', '-R', String(machines), '-b', `mac=${macOf(0)}`],
         ...['-l', wire.relay, '-L', '67', wire.address],
       ] as unknown as [string, ...string[]],
       { namespace: wire.machines },
-    )
-    const before = server.cpu()
-    const said = await flow.output(exitsWhenLossy)
-    return { ...tally(said), cpu: server.cpu() - before }
+    ).output(exitsWhenLossy)
+  const round = (begin: Start) => async (): Promise<Sample> => {
+    await using server = await begin()
+    await play(seconds)
+    const before = { cpu: server.cpu(), answers: sentIn(wire.servers) }
+    const said = await play(seconds)
+    const answers = sentIn(wire.servers) - before.answers
+    return { ...tally(said), each: ((server.cpu() - before.cpu) * 1e6) / answers }
   }
   const { firstlight, dnsmasq } = await race(bench, contenders(bench, wire, machines), round)
   return steadyLine(`${what}, ${rate}/s asked for`, firstlight, dnsmasq)
@@ -122,15 +126,15 @@ const steady = async (bench: Bench, wire: Wire): Promise<Line> => {
 const exitsWhenLossy = 3
 
 const steadyLine = (what: string, firstlight: Sample, dnsmasq: Sample | undefined): Line => {
-  const [cost, lost] = [costOf(firstlight), figure(firstlight, 'lost')]
+  const [cost, lost] = [figure(firstlight, 'each'), figure(firstlight, 'lost')]
   return line({
     what,
     firstlight: shownSteady(firstlight),
     beside: dnsmasq === undefined ? '' : `dnsmasq ${shownSteady(dnsmasq)}`,
-    ratio: dnsmasq === undefined ? null : costOf(dnsmasq) / cost,
+    ratio: dnsmasq === undefined ? null : figure(dnsmasq, 'each') / cost,
     cpu: [
       `${cost.toFixed(1)} µs each`,
-      ...(dnsmasq === undefined ? [] : [`dnsmasq ${costOf(dnsmasq).toFixed(1)}`]),
+      ...(dnsmasq === undefined ? [] : [`dnsmasq ${figure(dnsmasq, 'each').toFixed(1)}`]),
     ].join(', '),
     bar: 'no loss, ≤ 20 µs CPU each',
     met: lost === 0 && cost <= 20,
@@ -139,7 +143,7 @@ const steadyLine = (what: string, firstlight: Sample, dnsmasq: Sample | undefine
 
 const writeTemplate = ({ folder }: Bench, { relay }: Wire): string => {
   const path = join(folder, 'discover.hex')
-  writeFileSync(path, discoverFor(1, 1, relay).toString('hex'))
+  writeFileSync(path, discoverFor(0, 1, relay).toString('hex'))
   return path
 }
 
@@ -150,9 +154,6 @@ const tally = (said: string): Sample => {
   if (!sent || received === undefined) throw new Error(`perfdhcp said nothing of its packets:\n${said}`)
   return { sent, received, lost: 1 - received / sent }
 }
-
-/** Microseconds for each DISCOVER that was answered. */
-const costOf = (sample: Sample): number => (figure(sample, 'cpu') * 1e6) / figure(sample, 'received')
 
 const shownSteady = (sample: Sample): string =>
   `${figure(sample, 'sent')} asked, ${percent(figure(sample, 'lost'))} lost`

@@ -29,7 +29,7 @@ export const serveDhcp = async (options: DhcpOptions): Promise<Result<Serving>> 
     sockets: opened.map(({ address, port }) => `UDP ${address}:${port}`),
     close: async () => {
       await closeAll(opened)
-      service.finish()
+      service.telling.finish()
     },
   })
 }

@@ -6,7 +6,6 @@ import type { Plan } from '../../plan.ts'
 import type { DhcpPacket, DhcpReply } from '../../protocol/dhcp/packet.ts'
 import type { Peer, UdpOptions, UdpSocket, World } from '../../world.ts'
 import { createAddressServer } from './addresses.ts'
-import { createAfterwards } from './afterwards.ts'
 import type { Answering, Outcome } from './answer.ts'
 import { createTelling, type Telling } from './telling.ts'
 
@@ -24,15 +23,12 @@ export interface DhcpService extends DhcpOptions, Answering {
   tell(packet: DhcpPacket, outcome: Outcome, sent: Uint8Array | null, port: number): void
   /** A packet that trips over a bug of ours costs its own answer, not the server. */
   safely(receive: UdpOptions['receive']): UdpOptions['receive']
-  /** Nothing more comes: what is still to be told is told. */
-  finish(): void
 }
 
 export const createDhcpService = (options: DhcpOptions): DhcpService => {
   const { world, plan, gate, endpoint } = options
   const proxy = plan.provision.dhcp.mode === 'proxy'
-  const telling = createTelling(gate, endpoint, proxy)
-  const afterwards = createAfterwards(world.clock)
+  const telling = createTelling({ gate, endpoint, proxy, clock: world.clock })
   const failed = (reason: string): void =>
     telling.warn(cannotSend(plan.provision.ports.dhcp, reason), world.clock.now())
   return {
@@ -44,11 +40,8 @@ export const createDhcpService = (options: DhcpOptions): DhcpService => {
       socket.send(bytes, to, failed)
       return bytes
     },
-    tell: (packet, outcome, sent, port) => {
-      const exchange = { packet, outcome, sent, port, now: world.clock.now() }
-      afterwards.run(() => telling.exchange(exchange))
-    },
-    finish: afterwards.flush,
+    tell: (packet, outcome, sent, port) =>
+      telling.exchange({ packet, outcome, sent, port, now: world.clock.now() }),
     safely: receive => (bytes, from) => {
       try {
         receive(bytes, from)
