@@ -14,10 +14,12 @@ export interface Afterwards {
 /** More than so many packets within the window are a rush. */
 const calm = 16
 const windowMs = 10
-/** A rush is over when nothing came for so long; it is not waited for longer than that. */
+/** A rush is over when nothing came for so long. */
 const quietMs = 3
+/** In one that lasts longer than this, a little is told between the answers. */
 const longestMs = 200
-/** Told in one go, so that packets that came meanwhile do not wait either. */
+const aLittle = 4
+/** Told in one go when it is over, so that the next one does not wait either. */
 const slice = 64
 /** More than a data centre asks at once; what comes on top is a flood, and not worth its memory. */
 const most = 20_000
@@ -46,7 +48,8 @@ export const createAfterwards = (clock: Clock): Afterwards => {
   const look = (): void => {
     cancel = undefined
     const now = clock.now()
-    if (now - lastAt >= quietMs || now - rushedAt >= longestMs) tellSome(slice)
+    if (now - lastAt >= quietMs) tellSome(slice)
+    else if (now - rushedAt >= longestMs) tellSome(aLittle)
     if (waiting.length > 0) cancel = clock.after(1, look)
   }
 

@@ -60,7 +60,7 @@ test('a rush is told of when it is over, in its order', () => {
 test('a rush that does not end is told of all the same', () => {
   const { told, packets, pass } = start()
   pass(2000, () => packets(20))
-  expect(told.length).toBeGreaterThan(30_000)
+  expect(told.length).toBeGreaterThan(5000)
 })
 
 test('what waits in a flood is bounded', () => {
