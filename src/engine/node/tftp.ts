@@ -20,7 +20,8 @@ const most = 4_096
 
 export const listenTftp = async (options: TftpOptions): Promise<Result<Listener>> => {
   const server = new tftp.TFTPServer(options.address.includes(':') ? 'udp6' : 'udp4')
-  server.connectionFactory = { run: (context, ended) => connect(server, options, context, ended) }
+  const open = { connections: 0 }
+  server.connectionFactory = { run: (context, ended) => connect(server, open, options, context, ended) }
   try {
     const listens = once(server.socket, 'listening')
     server.socket.bind(options.port, options.address)
@@ -49,18 +50,20 @@ const listening = (server: Server): Listener => {
 
 const connect = (
   server: Server,
+  open: { connections: number },
   options: TftpOptions,
   { request, clientKey, address, port }: ConnectionContext,
   ended: () => void,
 ): ConnectionMachine => {
   const peer = { address, port }
-  const { ingress, connections, socket } = server
-  let open = true
+  const { ingress, socket } = server
+  let alive = true
   let session: TftpSession | undefined
   const receive = (bytes: Buffer) => session?.receive(bytes)
   const end = () => {
-    if (!open) return
-    open = false
+    if (!alive) return
+    alive = false
+    open.connections -= 1
     ingress.removeListener(clientKey, receive)
     // tftp-server notes the connection only after this function: forgotten before, it would stay for ever.
     queueMicrotask(ended)
@@ -71,7 +74,8 @@ const connect = (
     send: bytes => sendOn(socket, bytes, peer),
     end,
   }
-  if (port === 0 || Object.keys(connections).length >= most) end()
+  open.connections += 1
+  if (port === 0 || open.connections > most) end()
   else {
     ingress.on(clientKey, receive)
     session = options.accept(connection)

@@ -1,8 +1,7 @@
-/** Blocks of a source as packets on the wire; block 0 is the option acknowledgement. */
-import type { Terms } from '../protocol/tftp/options.ts'
-import { encodeBlocks, encodeOptionAck } from '../protocol/tftp/packet.ts'
+/** Puts blocks on the wire, read first where they must be; block 0 is the option acknowledgement. */
+import { encodeOptionAck, type TftpOptions } from '../protocol/tftp/packet.ts'
 import type { Blocks } from '../protocol/tftp/transfer.ts'
-import type { Source } from '../world.ts'
+import type { Packets } from './tftp-packets.ts'
 
 export interface BlockSender {
   send(blocks: Blocks): void
@@ -13,46 +12,47 @@ export interface BlockSender {
 }
 
 export const createBlockSender = (
-  source: Source,
-  terms: Terms,
+  packets: Packets,
+  granted: TftpOptions,
   send: (packet: Uint8Array) => void,
   unreadable: () => void,
 ): BlockSender => {
-  const { size, blockSize, granted } = terms
   let sent = 0
   let open = true
+
+  const post = (cut: readonly Uint8Array[]): void => {
+    if (!open) return
+    for (const packet of cut) send(packet)
+    sent += cut.length
+  }
 
   const broken = (): void => {
     if (open) unreadable()
   }
 
-  const post = ({ from, to }: Blocks, bytes: Uint8Array): void => {
-    const packets = encodeBlocks(from, to - from + 1, blockSize, bytes)
-    for (const packet of packets) send(packet)
-    sent += packets.length
-  }
-
-  /** Fewer bytes than there were: the file was changed under us. */
-  const receive = (blocks: Blocks, wanted: number, bytes: Uint8Array): void => {
-    if (bytes.length !== wanted) broken()
-    else if (open) post(blocks, bytes)
-  }
-
-  const read = (blocks: Blocks): void => {
-    const start = (blocks.from - 1) * blockSize
-    const wanted = Math.min(blocks.to * blockSize, size) - start
-    const bytes = source.read(start, wanted)
-    if (bytes instanceof Uint8Array) receive(blocks, wanted, bytes)
-    else bytes.then(given => receive(blocks, wanted, given), broken)
+  const data = ({ from, to }: Blocks): void => {
+    const cut = cutOr(broken, () => packets.of(from, to))
+    if (cut instanceof Promise) cut.then(post, broken)
+    else if (cut !== undefined) post(cut)
   }
 
   return {
-    send: blocks => (blocks.to === 0 ? send(encodeOptionAck(granted)) : read(blocks)),
+    send: blocks => (blocks.to === 0 ? send(encodeOptionAck(granted)) : data(blocks)),
     get sent() {
       return sent
     },
     stop: () => {
       open = false
     },
+  }
+}
+
+/** A file in memory that became shorter is found out at once. */
+const cutOr = <T>(broken: () => void, cut: () => T): T | undefined => {
+  try {
+    return cut()
+  } catch {
+    broken()
+    return undefined
   }
 }

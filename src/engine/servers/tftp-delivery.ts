@@ -1,10 +1,11 @@
-/** One file on its way to one client: the transfer machine with a clock, a source and a socket. */
+/** One file on its way to one client: the transfer machine with a clock, its packets and a socket. */
 import type { Terms } from '../protocol/tftp/options.ts'
 import { encodeError, errorCodes, type TftpError } from '../protocol/tftp/packet.ts'
 import * as machine from '../protocol/tftp/transfer.ts'
-import type { Clock, Source, TftpConnection } from '../world.ts'
+import type { Clock, TftpConnection } from '../world.ts'
 import { createAlarm } from './alarm.ts'
 import { createBlockSender } from './tftp-blocks.ts'
+import type { Packets } from './tftp-packets.ts'
 
 export interface Delivery {
   acknowledge(block: number): void
@@ -19,7 +20,7 @@ export interface Delivery {
 export interface DeliveryParts {
   readonly clock: Clock
   readonly connection: TftpConnection
-  readonly source: Source
+  readonly packets: Packets
   readonly terms: Terms
   /** After every step forward, and at the end. */
   readonly moved: (transfer: machine.Transfer, sent: number, error?: TftpError) => void
@@ -28,11 +29,13 @@ export interface DeliveryParts {
 /** A client that is being served and asks again sent its request twice; after a pause it was restarted. */
 const restartPause = 1_000
 
-export const deliver = ({ clock, connection, source, terms, moved }: DeliveryParts): Delivery => {
+export const deliver = ({ clock, connection, packets, terms, moved }: DeliveryParts): Delivery => {
   const [begun, first] = machine.beginTransfer(terms, clock.now())
   let transfer = begun
   const alarm = createAlarm(clock, () => take(machine.wait(transfer, clock.now())))
-  const blocks = createBlockSender(source, terms, connection.send, () => take(machine.fail(transfer)))
+  const blocks = createBlockSender(packets, terms.granted, connection.send, () =>
+    take(machine.fail(transfer)),
+  )
 
   const take = ([next, send]: machine.Step, error?: TftpError): void => {
     if (next === transfer) return

@@ -17,6 +17,7 @@ import { delivered } from '../protocol/tftp/transfer.ts'
 import type { Clock, TftpConnection, TftpSession, World } from '../world.ts'
 import { type Delivery, deliver } from './tftp-delivery.ts'
 import { type BootProgram, findFile, type Library, type Refusal } from './tftp-files.ts'
+import { createPacketShelf, type PacketShelf } from './tftp-packets.ts'
 import { throttle } from './tftp-progress.ts'
 import { over, refused, served } from './tftp-trace.ts'
 
@@ -27,7 +28,7 @@ export interface TftpParts extends Library {
 export const serveTftp = async ({ world, ...library }: TftpParts): Promise<Result<Serving>> => {
   const { address, tftpPort } = library.endpoint
   const blockLimit = largestBlock(mtuOf(world, address), address.includes(':'))
-  const shelf = { ...library, clock: world.clock, blockLimit }
+  const shelf = { ...library, clock: world.clock, blockLimit, packetsOf: createPacketShelf() }
   const accept = (connection: TftpConnection) => openSession(shelf, connection)
   const listener = await world.network.tftp({ address, port: tftpPort, accept })
   if (!listener.ok) return listener
@@ -41,6 +42,7 @@ const mtuOf = ({ network }: World, address: string): number =>
 interface Shelf extends Library {
   readonly clock: Clock
   readonly blockLimit: number
+  readonly packetsOf: PacketShelf
 }
 
 /** One client address and port: usually one transfer, but some ROMs use the same port for all of theirs. */
@@ -95,7 +97,7 @@ const refuse = (
 }
 
 const serve = (
-  { gate, clock, blockLimit }: Shelf,
+  { gate, clock, blockLimit, packetsOf }: Shelf,
   connection: TftpConnection,
   request: TftpRequest,
   { host, file, name, source }: BootProgram,
@@ -107,7 +109,7 @@ const serve = (
   return deliver({
     clock,
     connection,
-    source,
+    packets: packetsOf(source, terms.blockSize),
     terms,
     moved: (transfer, sent, error) => {
       const bytes = delivered(transfer)
