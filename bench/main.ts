@@ -9,9 +9,10 @@ import { parseArgs } from 'node:util'
 import type { Benchmark, Line } from './harness/benchmark.ts'
 import { asText, writeReport } from './harness/report.ts'
 import { dhcp } from './rows/dhcp.ts'
+import { storm } from './rows/storm.ts'
 import { tftp } from './rows/tftp.ts'
 
-const all: readonly Benchmark[] = [dhcp, tftp]
+const all: readonly Benchmark[] = [dhcp, tftp, storm]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

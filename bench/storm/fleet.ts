@@ -1,0 +1,13 @@
+/** A simulated rack in a process of its own: `fleet.ts FOLDER COUNT`. Prints where its site is, and ends with us. */
+import { createFleet } from '../../src/lab/simulated/fleet.ts'
+
+const [folder = '', count = '1'] = process.argv.slice(2)
+
+// What a machine does by itself takes no time worth measuring here; what it waits for is as patient as firmware.
+const created = await createFleet({ folder, count: Number(count), speed: 200, parallel: Number(count) })
+if (!created.ok) throw new Error(created.fault.message)
+const { value: fleet } = created
+await fleet.start()
+const { sitePath, artifactsPath, programsPath } = fleet
+console.log(`fleet ${JSON.stringify({ sitePath, artifactsPath, programsPath })}`)
+process.on('SIGTERM', () => process.exit())
