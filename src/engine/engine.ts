@@ -10,6 +10,7 @@ import { diskAfter, ended, type Journey } from './journey.ts'
 import { type Opened, openRun } from './opening.ts'
 import type { Host, Plan } from './plan.ts'
 import { schedule } from './schedule.ts'
+import { changesTurns } from './site/order.ts'
 import { createStore, type Store } from './store.ts'
 import type { Builds, OperatorKeys, Tools } from './work/task.ts'
 import type { Source, World } from './world.ts'
@@ -54,6 +55,7 @@ export type Command = { readonly host: string } & (
 export const createEngine = (options: EngineOptions): Engine => {
   const { plan, world, attended } = options
   const hosts = chosen(options)
+  const hostOf = new Map(hosts.map(host => [host.name, host]))
   const closers: (() => unknown)[] = []
   let journal: Journal | undefined
   let opened: Opened | undefined
@@ -71,8 +73,8 @@ export const createEngine = (options: EngineOptions): Engine => {
     now: world.clock.now,
     write: event => journal?.write(event),
     moved: (name, before, after, effects) => {
-      turn ||= before.journey.phase.name !== after.journey.phase.name
-      const host = hosts.find(host => host.name === name)
+      turn ||= changesTurns(before.journey.phase.name, after.journey.phase.name)
+      const host = hostOf.get(name)
       if (host !== undefined) opened?.crew.moved(host, before, after, effects)
     },
   })

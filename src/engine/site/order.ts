@@ -19,6 +19,13 @@ export interface Next {
 /** A machine that is held waits for a word, and does not keep others from installing. */
 const idle: readonly PhaseName[] = ['pending', 'held', 'skipped', 'done', 'failed', 'aborted']
 
+/**
+ * Whether a machine that went from one phase to another can have brought anybody's turn, its own included: the
+ * steps between its start and its end are nobody else's concern.
+ */
+export const changesTurns = (from: PhaseName, to: PhaseName): boolean =>
+  from !== to && (idle.includes(from) || idle.includes(to))
+
 export const nextToStart = (plan: Plan, states: States, parallel = plan.provision.parallel): Next => {
   const pending = plan.hosts.filter(host => host.managed && states.get(host.name) === 'pending')
   const blockers = blockersOf(plan, states)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PhaseName } from '../../../src/engine/journey.ts'
 import type { Host, Plan } from '../../../src/engine/plan.ts'
-import { layersOf, nextToStart } from '../../../src/engine/site/order.ts'
+import { changesTurns, layersOf, nextToStart } from '../../../src/engine/site/order.ts'
 
 type Ordered = Pick<Host, 'name' | 'wave' | 'after' | 'managed'>
 
@@ -137,4 +137,33 @@ test('whatever fails, every machine ends or is blocked by one that failed, and n
       for (const { by } of blocked) expect(states.get(by)).toMatch(/failed|aborted/)
     }),
   )
+})
+
+test('a step that changes no turns changes nothing of who starts next', () => {
+  const phases = fc.constantFrom<PhaseName>(
+    ...(['pending', 'checking', 'waking', 'fetching', 'held', 'copying', 'rebooting'] as const),
+    ...(['done', 'failed', 'skipped', 'aborted'] as const),
+  )
+  const moves = fc.tuple(fc.nat(), phases, fc.infiniteStream(phases))
+  fc.assert(
+    fc.property(plans, moves, fc.integer({ min: 1, max: 4 }), (plan, [which, to, course], parallel) => {
+      const hosts = managed(plan)
+      const states = new Map<string, PhaseName>(hosts.map(({ name }) => [name, course.next().value]))
+      const moved = hosts[which % Math.max(1, hosts.length)]?.name ?? ''
+      const from = states.get(moved)
+      fc.pre(from !== undefined && from !== to && !changesTurns(from, to))
+      const after = new Map(states).set(moved, to)
+      expect(nextToStart(plan, after, parallel)).toEqual(nextToStart(plan, states, parallel))
+    }),
+  )
+})
+
+test('a start, an end and a hold change turns', () => {
+  const changes = (from: PhaseName, to: PhaseName) => changesTurns(from, to)
+  expect(changes('pending', 'checking')).toBe(true)
+  expect(changes('copying', 'failed')).toBe(true)
+  expect(changes('phonedHome', 'held')).toBe(true)
+  expect(changes('held', 'phonedHome')).toBe(true)
+  expect(changes('done', 'pending')).toBe(true)
+  expect(changes('waking', 'offered')).toBe(false)
 })
