@@ -8,7 +8,7 @@ export interface FileToSend {
   readonly source: Source
   readonly type: string
   /** How much of the file the machine has taken: at the start, now and then, and at its end. */
-  readonly progressed: (bytes: number) => void
+  readonly progressed: (bytes: number, last: boolean) => void
   /** It could not be read to its end. */
   readonly broke: (reason: string) => void
 }
@@ -31,7 +31,7 @@ const rangeIn = ({ headers }: HttpRequest): string | undefined =>
   headers.has('if-range') ? undefined : headers.get('range')
 
 async function* sent({ start, end }: Part, file: FileToSend, slices: Slices): AsyncGenerator<Uint8Array> {
-  file.progressed(start)
+  file.progressed(start, start >= end)
   for (let position = start; position < end; ) {
     const { bytes, release } = await leased(file, slices, position, end - position)
     try {
@@ -40,7 +40,7 @@ async function* sent({ start, end }: Part, file: FileToSend, slices: Slices): As
       release()
     }
     position += bytes.length
-    file.progressed(position)
+    file.progressed(position, position >= end)
   }
 }
 
@@ -61,20 +61,18 @@ export interface Progress {
   readonly total: number
 }
 
-/** Facts are kept for ever and drawn at once, so one at the start, one at the end, and few in between. */
+/** Facts are kept for ever and drawn at once, so one at the start, one at the end, and four a second in between. */
 export const throttled = (
   file: BootFile,
   total: number,
   clock: Clock,
   tell: (progress: Progress) => void,
-): ((bytes: number) => void) => {
-  let told: { bytes: number; at: number } | undefined
-  return bytes => {
+): FileToSend['progressed'] => {
+  let toldAt = Number.NEGATIVE_INFINITY
+  return (bytes, last) => {
     const at = clock.now()
-    const worthIt =
-      told === undefined || bytes >= total || bytes - told.bytes >= total / 32 || at - told.at >= 250
-    if (!worthIt) return
-    told = { bytes, at }
+    if (at - toldAt < 250 && !last) return
+    toldAt = at
     tell({ file, bytes, total })
   }
 }
