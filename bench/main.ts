@@ -8,11 +8,15 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Benchmark, Line } from './harness/benchmark.ts'
 import { asText, writeReport } from './harness/report.ts'
+import { demo } from './rows/demo.ts'
 import { dhcp } from './rows/dhcp.ts'
+import { http } from './rows/http.ts'
+import { ssh } from './rows/ssh.ts'
+import { startUp } from './rows/start.ts'
 import { storm } from './rows/storm.ts'
 import { tftp } from './rows/tftp.ts'
 
-const all: readonly Benchmark[] = [dhcp, tftp, storm]
+const all: readonly Benchmark[] = [dhcp, tftp, http, ssh, storm, demo, startUp]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
