@@ -57,6 +57,8 @@ const startSshd = async (program: string, { folder, port, key, hostKey }: Desk):
         'PidFile none',
         'Subsystem sftp internal-sftp',
       ],
+      // A bash that sshd started reads ~/.bashrc first, whatever is in it; one deep enough does not.
+      'SetEnv SHLVL=5',
     ].join('\n'),
   )
   const server = start([program, '-D', '-e', '-f', config])
