@@ -19,6 +19,8 @@ export interface Rack extends AsyncDisposable {
 
 export interface RunOptions extends Partial<Pick<LaunchFlags, 'attended' | 'wipe' | 'host'>> {
   readonly world?: World
+  /** As `--boot-file-url` says it. */
+  readonly bootFileUrl?: string
 }
 
 export interface Run {
@@ -58,8 +60,8 @@ export const openRack = async (options: Omit<FleetOptions, 'folder'>): Promise<R
 }
 
 const start = async (fleet: Fleet, folder: string, options: RunOptions): Promise<Run> => {
-  const { world = createWorld(), attended = false, ...flags } = options
-  const loaded = await loadPlan({ world, source: fleet.sitePath })
+  const { world = createWorld(), attended = false, bootFileUrl, ...flags } = options
+  const loaded = await loadPlan({ world, source: fleet.sitePath, flags: { bootFileUrl } })
   if (!loaded.ok) throw new Error(loaded.faults.map(({ message }) => message).join('\n'))
   const { artifactsPath: artifacts, programsPath: ipxe, sshKeyPath: sshKey, nixosAnywhere } = fleet
   const all = {

@@ -88,11 +88,17 @@ const within = async (
   }
 }
 
-const filesAt = ({ provision }: Plan, { url }: Endpoint, { name }: Host, token: string) => {
-  const from = provision.bootFileUrl
-  const base = from === null ? `${url}/pass/${token}` : `${from.replace(/\/+$/, '')}/${name}`
-  return { kernel: `${base}/kernel`, initrd: `${base}/initrd` }
+/** Elsewhere they lie as `images build` writes them, a folder for each installer: that folder is what is published. */
+const filesAt = ({ provision }: Plan, { url }: Endpoint, { installer }: Host, token: string) => {
+  const { bootFileUrl } = provision
+  if (bootFileUrl === null)
+    return { kernel: `${url}/pass/${token}/kernel`, initrd: `${url}/pass/${token}/initrd` }
+  const folder = `${bootFileUrl.replace(/\/+$/, '')}/${folderOf(installer)}`
+  return { kernel: `${folder}/bzImage`, initrd: `${folder}/initrd` }
 }
+
+/** `netboot-base`, or the last name of `.#nixosConfigurations.installer`. */
+const folderOf = (installer: string): string => /[\w-]+$/.exec(installer)?.[0] ?? installer
 
 const scriptHeaders = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }
 

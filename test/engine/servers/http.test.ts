@@ -124,8 +124,8 @@ describe('a machine that is to be installed', () => {
   it('is sent elsewhere for its files when the site says so', async () => {
     const stage = await open({ provision: { bootFileUrl: 'http://files.example/boot/' } })
     const script = await scriptOf(stage)
-    expect(script).toContain('kernel http://files.example/boot/node1/kernel init=')
-    expect(script).toContain('initrd --name initrd http://files.example/boot/node1/initrd')
+    expect(script).toContain('kernel http://files.example/boot/netboot-base/bzImage init=')
+    expect(script).toContain('initrd --name initrd http://files.example/boot/netboot-base/initrd')
     expect(script).toContain(`firstlight.url=${stage.url}`)
   })
 
