@@ -11,12 +11,13 @@ import { asText, writeReport } from './harness/report.ts'
 import { demo } from './rows/demo.ts'
 import { dhcp } from './rows/dhcp.ts'
 import { http } from './rows/http.ts'
+import { overhead } from './rows/overhead.ts'
 import { ssh } from './rows/ssh.ts'
 import { startUp } from './rows/start.ts'
 import { storm } from './rows/storm.ts'
 import { tftp } from './rows/tftp.ts'
 
-const all: readonly Benchmark[] = [dhcp, tftp, http, ssh, storm, demo, startUp]
+const all: readonly Benchmark[] = [dhcp, tftp, http, ssh, storm, demo, overhead, startUp]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,5 +1,6 @@
 /**
- * TFTP clients that cost little: `tftp.ts ADDRESS PORT FILE CLIENTS BYTES WINDOW`. Each fetches the file once, the
+ * TFTP clients that cost little: `tftp.ts ADDRESS PORT FILE CLIENTS BYTES WINDOW TIMES`. Each fetches the file
+ * TIMES times, the
  * `{mac}` in its name replaced by its own; blocks are counted and dropped. A WINDOW of 1 is lockstep. Prints
  * seconds, and how many acknowledgements had to be repeated.
  */
@@ -7,7 +8,8 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { macOf } from '../harness/site.ts'
 
-const [address = '', port = '', file = '', clients = '1', bytes = '0', window = '1'] = process.argv.slice(2)
+const [address = '', port = '', file = '', clients = '1', bytes = '0', window = '1', times = '1'] =
+  process.argv.slice(2)
 const blksize = 1428
 
 const requestFor = (client: number): Buffer => {
@@ -85,7 +87,9 @@ const fetchFile = async (_: unknown, client: number): Promise<Fetched> => {
 }
 
 const began = performance.now()
-const fetched = await Promise.all(Array.from({ length: Number(clients) }, fetchFile))
+const fetched: Fetched[] = []
+for (let time = 0; time < Number(times); time++)
+  fetched.push(...(await Promise.all(Array.from({ length: Number(clients) }, fetchFile))))
 const seconds = (performance.now() - began) / 1000
 if (fetched.some(each => each.bytes !== Number(bytes))) throw new Error('a file did not arrive as it is')
 const repeats = fetched.reduce((sum, each) => sum + each.repeats, 0)
