@@ -1,4 +1,4 @@
-/** Boot files from somebody else: a plain web server over the folder of prebuilt artifacts takes the load. */
+/** What carries more than one jump host can: boot files from somebody else, and several jump hosts. */
 import { createReadStream } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -37,4 +37,15 @@ test('with --boot-file-url the engine hands out scripts alone, and machines are 
   expect(fromUs).toContain('script')
   expect(fromUs).not.toContain('kernel')
   expect(fromUs).not.toContain('initrd')
+})
+
+test('several jump hosts share one site: each boots its own machines, and is silent to the others', async () => {
+  await using rack = await openRack({ count: 2 })
+  const first = await rack.run({ host: ['machine1'] })
+  rack.fleet.powerOn('machine2')
+  expect(await first.engine.settled).toMatchObject({ installed: 1 })
+  expect(first.events.filter(event => event.type === 'fetched' && event.host === 'machine2')).toEqual([])
+  const second = await rack.run({ host: ['machine2'] })
+  expect(await second.engine.settled).toMatchObject({ installed: 1, skipped: 0 })
+  expect(second.events.filter(event => event.type === 'started')).toMatchObject([{ host: 'machine2' }])
 })
