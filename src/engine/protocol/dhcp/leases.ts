@@ -104,7 +104,8 @@ export const createLeases = ({ reservations, excluded }: LeaseOptions): Leases =
       const address = choose(mac, pool, wanted, now)
       if (address === undefined) return undefined
       const held = byMac.get(mac)
-      if (held?.address === address && held.until >= now + offerMs) return address
+      // A machine that asks every second is not written down anew every second.
+      if (held?.address === address && held.until >= now + offerMs / 2) return address
       return hold({ mac, address, confirmed: false, until: now + offerMs })
     },
     confirm: (mac, pool, address, now) => {
