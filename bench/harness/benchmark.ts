@@ -12,8 +12,6 @@ export interface Bench {
   readonly rounds: number
   /** For anything it writes; removed afterwards. */
   readonly folder: string
-  /** Says what is going on. */
-  say(words: string): void
 }
 
 /** One line of the table. */

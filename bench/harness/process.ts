@@ -51,7 +51,9 @@ export const start = (command: readonly [string, ...string[]], options: StartOpt
     output: async (...accepted) => {
       await closed
       if (child.exitCode !== 0 && !accepted.includes(child.exitCode ?? -1))
-        throw new Error(`${program} ended with ${child.exitCode}:\n${lines.join('\n')}`)
+        throw new Error(
+          `${whole.join(' ')} ended with ${child.exitCode ?? child.signalCode}:\n${lines.join('\n')}`,
+        )
       return lines.join('\n')
     },
     [Symbol.asyncDispose]: () => end(child, closed),
