@@ -15,6 +15,7 @@ export {
 } from './journey.ts'
 export { diskName } from './moves.ts'
 export type { Host, Plan, Service } from './plan.ts'
+export type { Finding } from './preflight/preflight.ts'
 export { type Progress, progressOf, type Step, steps } from './progress.ts'
 export type { Discovered, LogLine, MachineState, RunState, Snapshot, TraceLine } from './snapshot.ts'
 export { replay } from './store.ts'

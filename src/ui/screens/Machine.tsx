@@ -1,0 +1,16 @@
+import { Box, Text } from 'ink'
+import type { MachineProps } from '../screen.ts'
+
+export const Machine = ({ snapshot, host, size }: MachineProps) => {
+  const machine = snapshot.machines.find(({ journey }) => journey.host === host)
+  return (
+    <Box flexDirection="column">
+      <Text>{host}</Text>
+      {machine?.log.slice(1 - size.rows).map(({ at, line }, index) => (
+        <Text key={`${at} ${index}`} wrap="truncate">
+          {line}
+        </Text>
+      ))}
+    </Box>
+  )
+}
