@@ -128,6 +128,7 @@ export const foldMachine = (
 /** Only from facts that the journey took in: a late one tells of another boot. */
 const learned = (event: MachineEvent): Partial<MachineState> => {
   if (event.type === 'phonedHome') return { guest: event.guest }
+  if (event.type === 'retried') return { erases: [] }
   return event.type === 'guarded' || event.type === 'objected' ? { erases: event.erases } : {}
 }
 
