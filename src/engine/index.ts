@@ -14,6 +14,7 @@ export {
   type PhaseName,
 } from './journey.ts'
 export { diskName } from './moves.ts'
+export { plainText } from './plain-text.ts'
 export type { Host, Plan, Service } from './plan.ts'
 export type { Finding } from './preflight/preflight.ts'
 export { type Progress, progressOf, type Step, steps } from './progress.ts'
