@@ -289,10 +289,12 @@ with_wget() {
   : >"$scratch/reply"
   set -- "$1" "$url/agent/v1/$2" "${3:-/dev/null}"
   if [ "$1" = GET ]; then set -- "$2"; else set -- --post-file "$3" "$2"; fi
-  # Of several status lines (100, then the real one) the last counts.
-  status=$(wget -S -T 60 -t 1 --header "Authorization: Bearer $token" -O "$scratch/reply" "$@" 2>&1 |
+  # Not -T: with it Debian 12's static busybox crashes. Of several status lines (100, then the real one) the last counts.
+  status=$(within_a_minute wget -S -t 1 --header "Authorization: Bearer $token" -O "$scratch/reply" "$@" 2>&1 |
     sed -n 's|^.*HTTP/1\.[01] \([0-9][0-9][0-9]\).*|\1|p' | tail -n 1)
 }
+
+within_a_minute() { if has timeout; then timeout 60 "$@"; else "$@"; fi; }
 
 # Twice as long each time, up to half a minute, and never in step with the other machines of the rack.
 back_off() {
@@ -375,7 +377,7 @@ ship_log() {
   if [ "$size" -gt "$shipped" ]; then
     tail -c +$((shipped + 1)) "$scratch/log" | head -c "$longest_batch" >"$scratch/raw"
     whole_lines
-    tr -cd '\011\012\040-\176\200-\377' <"$scratch/raw" >"$scratch/batch"
+    tr -d '\000' <"$scratch/raw" >"$scratch/batch"
     call POST log "$scratch/batch"
     case $status in 000 | 401 | 5??) return 0 ;; esac
     raw=$(wc -c <"$scratch/raw")

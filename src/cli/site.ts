@@ -1,6 +1,7 @@
 /** What every command that reads a site shares: its flags, and how faults are told. */
 import { explain, type Fault } from '../engine/errors.ts'
 import { type Loaded, loadPlan, type Refused, type SiteFlags } from '../engine/site/load.ts'
+import { printable } from '../engine/site/path.ts'
 import type { World } from '../engine/world.ts'
 
 export interface SiteContext {
@@ -19,7 +20,8 @@ export const exitCodes = { well: 0, badSite: 2 } as const
 export const loadSite = ({ world, flags }: SiteContext): Promise<Loaded> =>
   loadPlan({ world, source: flags.site, flags })
 
-export const lines = (texts: readonly string[]): string => texts.map(text => `${text}\n`).join('')
+/** Whatever a site may hold, a terminal only ever gets text. */
+export const lines = (texts: readonly string[]): string => texts.map(text => `${printable(text)}\n`).join('')
 
 export const count = (amount: number, what: string): string => `${amount} ${what}${amount === 1 ? '' : 's'}`
 

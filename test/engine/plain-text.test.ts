@@ -41,7 +41,7 @@ describe('plain text', () => {
       }),
       { numRuns: 20_000 },
     )
-  })
+  }, 60_000)
 
   it('gives lines one by one, without the empty ones', () => {
     expect(plainLines('one\r\n\n\x1b[31mtwo\x1b[0m\n \nthree')).toEqual(['one', 'two', 'three'])

@@ -1,6 +1,6 @@
 /** What can be wrong between addresses, VLANs, links and BGP peers of a site. */
 import type { Fault } from '../errors.ts'
-import { shown } from '../site/path.ts'
+import { pathText, shown } from '../site/path.ts'
 
 const fault = (code: string, place: string, message: string, remedy: string): Fault => ({
   code,
@@ -49,7 +49,7 @@ export const unknownParent = (place: string, parent: string, host: string): Faul
     'unknown-interface',
     place,
     `${host} has no interface ${shown(parent)}`,
-    `Correct the name, or add hosts.${host}.interfaces.${parent} = { }`,
+    `Correct the name, or add ${pathText(['hosts', host, 'interfaces', parent])} = { }`,
   )
 
 export const vlanWithoutParent = (place: string): Fault =>
@@ -75,7 +75,7 @@ export const vlanTwice = (place: string, id: number, parent: string, first: stri
   fault(
     'duplicate-vlan',
     place,
-    `the id ${id} is already used on ${parent} by ${first}`,
+    `the id ${id} is already used on ${shown(parent)} by ${first}`,
     'Use each id once on one interface',
   )
 

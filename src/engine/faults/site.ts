@@ -74,6 +74,9 @@ export const unknownName = (
 const some = (names: readonly string[]): string =>
   names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')} and ${names.length - 12} more`
 
+/** By their codes: something that should be there is not. */
+export const isAbsence = ({ code }: Fault): boolean => /^(missing|empty)-|-(without|incomplete)\b/.test(code)
+
 export const missing = (place: string, code: string, message: string, remedy: string): Fault => ({
   code,
   message,

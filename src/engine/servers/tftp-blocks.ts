@@ -22,8 +22,11 @@ export const createBlockSender = (
   let sent = 0
   let open = true
 
+  const broken = (): void => {
+    if (open) unreadable()
+  }
+
   const post = ({ from, to }: Blocks, bytes: Uint8Array): void => {
-    if (!open) return
     const packets = encodeBlocks(from, to - from + 1, blockSize, bytes)
     for (const packet of packets) send(packet)
     sent += packets.length
@@ -31,8 +34,8 @@ export const createBlockSender = (
 
   /** Fewer bytes than there were: the file was changed under us. */
   const receive = (blocks: Blocks, wanted: number, bytes: Uint8Array): void => {
-    if (bytes.length === wanted) post(blocks, bytes)
-    else unreadable()
+    if (bytes.length !== wanted) broken()
+    else if (open) post(blocks, bytes)
   }
 
   const read = (blocks: Blocks): void => {
@@ -40,7 +43,7 @@ export const createBlockSender = (
     const wanted = Math.min(blocks.to * blockSize, size) - start
     const bytes = source.read(start, wanted)
     if (bytes instanceof Uint8Array) receive(blocks, wanted, bytes)
-    else bytes.then(given => receive(blocks, wanted, given), unreadable)
+    else bytes.then(given => receive(blocks, wanted, given), broken)
   }
 
   return {

@@ -14,6 +14,9 @@ export interface SiteFlags {
   readonly interface?: string | undefined
   readonly address?: string | undefined
   readonly dhcp?: string | undefined
+  /** `10.0.0.100-10.0.0.199`: our own DHCP server with this pool. */
+  readonly dhcpRange?: string | undefined
+  readonly bootFileUrl?: string | undefined
   readonly parallel?: number | undefined
 }
 
@@ -28,16 +31,27 @@ export interface Flagged {
 
 export const withFlags = (shaped: Shaped, flags: SiteFlags): Flagged => {
   const { value, misfits } = fitTo(flagsSchema, said(flags))
-  const { flake, installer, ...provision } = value
-  const merged = merge(shaped.site.provision ?? {}, provision)
+  const { flake, installer, dhcpRange, ...rest } = value
+  const pool = rest.dhcp !== 'proxy' && dhcpRange
+  const provision: SiteProvision = { ...rest, ...(pool ? { dhcp: poolOf(pool) } : {}) }
+  const flagOf = (key: string) => flagText(key === 'dhcp' && pool ? 'dhcpRange' : key)
   return {
-    shaped: { ...shaped, site: { ...shaped.site, provision: merged } },
+    shaped: { ...shaped, site: { ...shaped.site, provision: merge(shaped.site.provision ?? {}, provision) } },
     misfits,
     flagOf: ([area, key]) =>
-      area === 'provision' && key && Object.hasOwn(provision, key) ? `--${key}` : undefined,
+      area === 'provision' && key && Object.hasOwn(provision, key) ? flagOf(String(key)) : undefined,
     flake: flake ?? undefined,
     installer: installer ?? undefined,
   }
+}
+
+/** `--dhcp-range`, as it is written on the command line. */
+export const flagText = (name: string): string =>
+  `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+
+const poolOf = (range: string): SiteProvision['dhcp'] => {
+  const [from = '', to = ''] = range.split('-')
+  return { server: { range: [from, to] } }
 }
 
 /** A command has flags of its own beside these. */

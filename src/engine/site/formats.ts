@@ -28,6 +28,11 @@ export const formats = {
     what: 'an IP address',
     remedy: 'Write it like 10.0.0.11 or fd00::11',
   },
+  addressRange: {
+    code: 'bad-range',
+    what: 'a range of addresses',
+    remedy: 'Write it like 10.0.0.100-10.0.0.199',
+  },
   ipv4: { code: 'bad-router-id', what: 'an IPv4 address', remedy: 'Write it like 10.0.0.11' },
   hostAddress: {
     code: 'bad-address',
@@ -110,11 +115,12 @@ export const formats = {
   },
 } as const satisfies Record<string, Format>
 
-export const macPattern = /^[0-9a-f]{2}(?:([:-])[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}$/i
-export const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** They also go into the JSON Schema, which has no flags: upper and lower case are both written out. */
+export const macPattern = /^[0-9a-fA-F]{2}(?:([:-])[0-9a-fA-F]{2})(?:\1[0-9a-fA-F]{2}){4}$/
+export const uuidPattern = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/
 export const durationPattern = /^[1-9]\d{0,8}(?:ms|s|m|h)$/
 export const fileModePattern = /^0?[0-7]{3}$/
-export const portPattern = /^\d{1,5}\/(?:tcp|udp)$/
+export const portPattern = /^[1-9]\d{0,4}\/(?:tcp|udp)$/
 export const absolutePathPattern = /^\/[^\p{Cc}]*$/u
 export const filePathPattern = /^[^\p{Cc}]+$/u
 export const bootFilePattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/
@@ -130,7 +136,13 @@ export const linkEndPattern = /^[A-Za-z0-9_-]+\.[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$
 export const isMac = (text: string): boolean =>
   macPattern.test(text) && Number.parseInt(text.slice(0, 2), 16) % 2 === 0 && /[1-9a-f]/i.test(text)
 
+export const isPortSpec = (text: string): boolean =>
+  portPattern.test(text) && Number.parseInt(text, 10) < 65536
 export const isAddress = (text: string): boolean => parseAddress(text) !== undefined
+export const isAddressRange = (text: string): boolean => {
+  const ends = text.split('-')
+  return ends.length === 2 && ends.every(isAddress)
+}
 export const isIpv4 = (text: string): boolean => parseAddress(text)?.family === 4
 export const isCidr = (text: string): boolean => parseSubnet(text) !== undefined
 export const isHostAddress = (text: string): boolean => isAddress(text) || isCidr(text)

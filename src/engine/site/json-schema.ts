@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { siteSchema } from './schema.ts'
 
 export const siteJsonSchema = (): object => ({
-  ...z.toJSONSchema(siteSchema, { io: 'input', target: 'draft-7', reused: 'ref' }),
+  ...z.toJSONSchema(siteSchema, { io: 'input', target: 'draft-7' }),
   title: 'firstlight site',
   description:
     'Keys an editor marks as unknown are only warned about by firstlight; what spans several values is checked by firstlight check',

@@ -1,11 +1,11 @@
 /** From what the operator names to a plan, or to everything that is wrong with it at once. */
 import type { Fault } from '../errors.ts'
-import { noMachines } from '../faults/site.ts'
+import { isAbsence, noMachines } from '../faults/site.ts'
 import { unknownShape } from '../faults/site-source.ts'
 import type { Plan } from '../plan.ts'
 import { checks, doubts } from './checks/index.ts'
 import { isHarmless } from './fit.ts'
-import { type Flagged, type SiteFlags, withFlags } from './flags.ts'
+import { type Flagged, flagText, type SiteFlags, withFlags } from './flags.ts'
 import { faultOf } from './misfits.ts'
 import { normalise } from './normalise.ts'
 import { type Path, pathText } from './path.ts'
@@ -87,7 +87,7 @@ const placeIn =
 const misfitsOf = (source: Source, { shaped, misfits }: Flagged) => {
   const told = [
     ...shaped.misfits.map(misfit => ({ misfit, place: `${source.name}: ${pathText(misfit.path)}` })),
-    ...misfits.map(misfit => ({ misfit, place: `--${misfit.path.join('.')}` })),
+    ...misfits.map(misfit => ({ misfit, place: flagText(String(misfit.path[0])) })),
   ].map(({ misfit, place }) => ({ isHarmless: isHarmless(misfit), fault: faultOf(misfit, place) }))
   const having = (harmless: boolean) =>
     told.filter(one => one.isHarmless === harmless).map(({ fault }) => fault)
@@ -99,14 +99,16 @@ const unique = (faults: readonly Fault[]): Fault[] => [
   ...new Map(faults.map(fault => [`${fault.place} ${fault.code}`, fault])).values(),
 ]
 
-/** What a check says of a value that was already taken out follows from the first fault, and is not told. */
+/** What follows from a value that was taken out is not told: what a check says of it, or that it is missing. */
 const newOnes = (survey: Survey, checks: readonly Check[], known: readonly Fault[]): Fault[] =>
   checks
     .flatMap(check => check(survey))
-    .filter(({ place }) => !known.some(fault => isWithin(place, fault.place)))
+    .filter(fault => !known.some(({ place }) => isWithin(fault.place, place) || isCause(place, fault)))
 
 const isWithin = (place: string, outer: string): boolean =>
   place === outer || (place.startsWith(outer) && /^[.[]/.test(place.slice(outer.length)))
+
+const isCause = (place: string, fault: Fault): boolean => isAbsence(fault) && isWithin(place, fault.place)
 
 const doubtsAbout = ({ name }: Source, survey: Survey): Fault[] => [
   ...doubts.flatMap(check => check(survey)),

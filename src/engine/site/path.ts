@@ -14,7 +14,7 @@ const longest = 60
 
 /** A value as JSON, short, and without anything a terminal would act on. */
 export const shown = (value: unknown): string => {
-  const text = (JSON.stringify(value) ?? String(value)).replace(everyUnprintable, escaped)
+  const text = printable(JSON.stringify(value) ?? String(value))
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
 }
 
@@ -23,7 +23,11 @@ export const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
 const everyUnprintable = new RegExp(unprintable, 'gu')
 
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+/** Each of them written out as JSON would. */
+export const printable = (text: string): string =>
+  text.replace(everyUnprintable, character => character.split('').map(unit).join(''))
+
+const unit = (half: string): string => `\\u${half.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** The value at a path, or nothing. */
 export const valueAt = (value: unknown, path: Path): unknown =>

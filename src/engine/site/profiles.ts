@@ -4,9 +4,11 @@ import { named } from './survey.ts'
 
 export const defaultInstaller = 'netboot-base'
 
+export const profileNames = ['base', 'control-plane', 'worker', 'all-in-one'] as const
+
 /** By either name: the profile's, or that of the installer it stands for. */
 export const builtInProfiles: Readonly<Record<string, string>> = Object.fromEntries(
-  ['base', 'control-plane', 'worker', 'all-in-one'].flatMap(name => [
+  profileNames.flatMap(name => [
     [name, `netboot-${name}`],
     [`netboot-${name}`, `netboot-${name}`],
   ]),

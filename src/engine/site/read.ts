@@ -10,9 +10,10 @@ import {
   siteTooLarge,
   unreadableSite,
 } from '../faults/site-source.ts'
+import { plainText } from '../plain-text.ts'
 import type { ProcessResult } from '../world.ts'
 import { parseJson } from './json.ts'
-import { pathText, unprintable } from './path.ts'
+import { pathText } from './path.ts'
 import type { Outside, Source } from './source.ts'
 
 export interface Document {
@@ -79,5 +80,5 @@ const reasonIn = (stderr: string): string => {
   const told = lines.slice(Math.max(error, 0)).filter(line => line !== '' && line !== 'error:')
   const said = told.slice(0, 2).filter((line, index) => index === 0 || line.startsWith('at '))
   const text = said.join(', ').replace(/^error:\s*/, '') || 'it said nothing'
-  return text.replace(new RegExp(unprintable, 'gu'), '').replace(/:$/, '').slice(0, 400)
+  return plainText(text, 400).replace(/:$/, '')
 }

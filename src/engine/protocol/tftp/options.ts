@@ -25,9 +25,15 @@ export const negotiate = (asked: TftpOptions, size: number, blockLimit: number):
   const blockSize = capped(asked.get('blksize'), 8, 65_464, blockLimit)
   const window = capped(asked.get('windowsize'), 1, 65_535, widestWindow)
   const seconds = capped(asked.get('timeout'), 1, 255, 255)
+  const answers = new Map([
+    ['blksize', blockSize],
+    ['windowsize', window],
+    ['timeout', seconds],
+    ['tsize', size],
+  ])
   const granted = new Map<string, string>()
   for (const name of asked.keys()) {
-    const value = { blksize: blockSize, windowsize: window, timeout: seconds, tsize: size }[name]
+    const value = answers.get(name)
     if (value !== undefined) granted.set(name, String(value))
   }
   return {

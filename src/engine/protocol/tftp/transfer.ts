@@ -2,7 +2,8 @@
  * One transfer as a machine without hands: acknowledgements and passing time go in, blocks to send come out.
  * Blocks count from 1 and never roll over in here; the option acknowledgement is block 0.
  *
- * - On a gap it goes back to the last acknowledged block (RFC 7440).
+ * - On a gap it goes back to the last acknowledged block (RFC 7440), at once only the first time in a window:
+ *   a network that repeats packets makes clients report gaps there are none of, by the dozen.
  * - A repeated acknowledgement is never answered with a second copy at once (the Sorcerer's Apprentice): it
  *   only shortens the wait, once, and an acknowledgement that is already on its way calls that off.
  * - Waits grow from the measured round trip and double; a client that says nothing is given up.
@@ -24,6 +25,8 @@ export interface Transfer {
   readonly tries: number
   /** The wait was shortened since it last got further. */
   readonly hurried: boolean
+  /** It went back in the middle of this window. */
+  readonly wentBack: boolean
   /** Smoothed; null until one was measured. */
   readonly roundTrip: number | null
   /** When to retransmit. */
@@ -44,7 +47,7 @@ export type Step = readonly [transfer: Transfer, send: Blocks | null]
 const firstWait = 1_000
 const shortestWait = 100
 const longestWait = 8_000
-const hurry = 10
+const hurry = 5
 /** How long a client may say nothing: a boot ROM on a slow console, not one that was switched off. */
 const patience = 20_000
 
@@ -58,6 +61,7 @@ export const beginTransfer = (terms: Terms, at: number): Step => {
     movedAt: at,
     tries: 0,
     hurried: false,
+    wentBack: false,
     roundTrip: null,
     dueAt: at,
     ending: null,
@@ -72,7 +76,10 @@ export const acknowledge = (transfer: Transfer, block: number, at: number): Step
   if (reached === transfer.acked) return [shorten(transfer, at), null]
   const moved = { ...transfer, acked: reached, movedAt: at, tries: 0, hurried: false }
   if (reached === transfer.last) return [{ ...moved, ending: 'delivered' }, null]
-  return sendWindow({ ...moved, roundTrip: measured(transfer, at) }, at)
+  if (reached === transfer.sent)
+    return sendWindow({ ...moved, wentBack: false, roundTrip: measured(transfer, at) }, at)
+  if (transfer.wentBack) return [shorten({ ...moved, dueAt: at + waitOf(moved) }, at), null]
+  return sendWindow({ ...moved, wentBack: true }, at)
 }
 
 /** Which of the blocks in flight it means; nothing when it means none of them: a late duplicate. */
@@ -97,8 +104,8 @@ const waitOf = ({ terms, tries, roundTrip }: Transfer): number => {
 }
 
 /** What was sent twice measures nothing: it is not known which copy was acknowledged (Karn). */
-const measured = ({ roundTrip, tries, hurried, sentAt }: Transfer, at: number): number | null => {
-  if (tries > 0 || hurried) return roundTrip
+const measured = ({ roundTrip, tries, hurried, wentBack, sentAt }: Transfer, at: number): number | null => {
+  if (tries > 0 || hurried || wentBack) return roundTrip
   const taken = at - sentAt
   return roundTrip === null ? taken : roundTrip + (taken - roundTrip) / 8
 }

@@ -3,7 +3,7 @@ import type { Fault } from '../../errors.ts'
 import { missing, unknownName } from '../../faults/site.ts'
 import { disabledDependency } from '../../faults/site-order.ts'
 import type { Path } from '../path.ts'
-import { builtInProfiles } from '../profiles.ts'
+import { builtInProfiles, profileNames } from '../profiles.ts'
 import type { SiteHost, SiteService } from '../schema.ts'
 import { type Check, entriesOf, type Named, named, type Survey } from '../survey.ts'
 
@@ -21,8 +21,8 @@ export const references: Check = survey => [
 const keys = (record: object | null | undefined): string[] => Object.keys(record ?? {})
 
 const profile = ({ site, at }: Survey, [host, { profile: name }]: Named<SiteHost>): Fault[] => {
-  const known = [...keys(builtInProfiles), ...keys(site.profiles)]
-  if (!name || known.includes(name)) return []
+  const known = [...profileNames, ...keys(site.profiles)]
+  if (!name || known.includes(name) || named(builtInProfiles, name)) return []
   return [unknownName(at('hosts', host, 'profile'), 'profile', name, known, `profiles.${word(name)}`)]
 }
 

@@ -9,11 +9,13 @@ import {
   fileModePattern,
   filePathPattern,
   isAddress,
+  isAddressRange,
   isCidr,
   isHostAddress,
   isIpv4,
   isMac,
   isNetworkText,
+  isPortSpec,
   isUrl,
   isWakePassword,
   linkEndPattern,
@@ -45,6 +47,7 @@ export const anything = z.record(z.string(), z.unknown())
 export const mac = matching('mac', macPattern).refine(isMac, { error: 'mac' })
 export const uuid = matching('uuid', uuidPattern)
 export const address = that('address', isAddress)
+export const addressRange = that('addressRange', isAddressRange)
 export const ipv4 = that('ipv4', isIpv4)
 export const hostAddress = that('hostAddress', isHostAddress)
 export const cidr = that('cidr', isCidr)
@@ -53,7 +56,7 @@ export const vlanId = whole('vlanId', 1, 4094)
 export const mtu = whole('mtu', 576, 65535)
 export const asn = whole('asn', 1, 4294967295)
 export const port = whole('port', 1, 65535)
-export const portSpec = matching('portSpec', portPattern)
+export const portSpec = matching('portSpec', portPattern).refine(isPortSpec, { error: 'portSpec' })
 export const count = whole('count', 1, 1000)
 export const seconds = whole('seconds', 1, 86400)
 export const retries = whole('retries', 0, 1000)
