@@ -31,7 +31,16 @@ const actions: Actions = {
   run: async flags => (await import('./cli/run.ts')).run(flags, await context()),
   plan: async flags => (await import('./cli/plan.ts')).plan({ ...(await context()), flags }),
   check: async flags => (await import('./cli/check.ts')).check({ ...(await context()), flags }),
+  render: async flags => (await import('./cli/render.ts')).render(flags, await context()),
   demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
+}
+
+const needed = 22
+if (Number.parseInt(process.versions.node, 10) < needed) {
+  err(
+    `firstlight needs Node ${needed} or newer; this is ${process.versions.node}. In a clone, npx firstlight brings its own.`,
+  )
+  process.exit(exitCodes.refused)
 }
 
 try {

@@ -30,11 +30,11 @@ const demoIn = async (folder: string, flags: DemoFlags, context: Context): Promi
   const site = { ...context, flags: { site: fleet.sitePath } }
   const loaded = await loadSite(site)
   if (!loaded.ok) return tellRefused(site, loaded)
-  const engine = await launch(loaded.plan, { ...labFlags(fleet, folder), wipe, attended: false }, context)
-  if (!engine.ok) return refuse(context, engine.fault, exitCodes.refused)
+  const launched = await launch(loaded.plan, { ...labFlags(fleet, folder), wipe, attended: false }, context)
+  if (!launched.ok) return refuse(context, launched.fault, exitCodes.refused)
   await fleet.start()
   try {
-    return await follow(engine.value, context, flags.json === true)
+    return await follow(launched.value, context, flags.json === true)
   } finally {
     await fleet.stop()
   }

@@ -27,6 +27,11 @@ export interface RunFlags {
   debug?: boolean
 }
 
+export interface RenderFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
+  host?: string
+  out?: string
+}
+
 export interface DemoFlags {
   machines: number
   fault?: string[]
@@ -42,6 +47,7 @@ export interface Actions {
   run(flags: RunFlags): Promise<number>
   plan(flags: RunFlags): Promise<number>
   check(flags: RunFlags): Promise<number>
+  render(flags: RenderFlags): Promise<number>
   demo(flags: DemoFlags): Promise<number>
 }
 
@@ -67,6 +73,14 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
   )
     .addOption(json())
     .action(async flags => ended(await actions.plan(flags)))
+
+  withSite(
+    program.command('render').description('the files a site turns into: network, routing, proxy, variables'),
+  )
+    .option('--host <name>', "only this host's, with their text")
+    .addOption(new Option('--out <folder>', 'write them there').conflicts('json'))
+    .addOption(json())
+    .action(async flags => ended(await actions.render(flags)))
 
   withViews(withNetwork(withSite(program.command('run').description("install the site's machines"))))
     .option('--host <name>', 'only this host; may be repeated', collect)

@@ -21,10 +21,10 @@ export const run = async (flags: RunFlags, context: Context): Promise<number> =>
     )
     return exitCodes.badUsage
   }
-  const engine = await launch(plan, { ...flags, attended: false }, context)
-  if (!engine.ok) {
-    context.err(explain(engine.fault))
+  const launched = await launch(plan, { ...flags, attended: false }, context)
+  if (!launched.ok) {
+    context.err(explain(launched.fault))
     return exitCodes.refused
   }
-  return follow(engine.value, context, flags.json === true)
+  return follow(launched.value, context, flags.json === true)
 }

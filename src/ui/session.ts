@@ -14,7 +14,7 @@ export interface SessionState {
 }
 
 export interface Session {
-  getState(): SessionState
+  getSnapshot(): SessionState
   subscribe(listener: () => void): () => void
   open(source: string): void
   demo(): void

@@ -9,6 +9,8 @@ export interface Shell {
   readonly theme: Theme
   /** What screens leave behind when the operator goes elsewhere: cursors, filters, sorting. */
   readonly memory: Map<string, unknown>
+  /** The clock that keys are stamped with. */
+  clock(): number
 }
 
 export const ShellContext = createContext<Shell | null>(null)
@@ -21,19 +23,33 @@ export const useShell = (): Shell => {
 
 export const useTheme = (): Theme => useShell().theme
 
+export interface Hearing {
+  readonly active?: boolean
+  /** Keys that arrived before this moment are ignored. */
+  since?(): number
+}
+
 /**
  * Answers commands while mounted; what is left out, or undefined, passes on. Footer, help and palette show what is
  * answered now: hand in only what would do something.
  */
-export const useCommands = (handlers: Handlers, level: Level = 'screen', active = true): void => {
+export const useCommands = (
+  handlers: Handlers,
+  level: Level = 'screen',
+  { active = true, since }: Hearing = {},
+): void => {
   const { desk } = useShell()
-  const latest = useRef(handlers)
-  latest.current = handlers
-  const names = Object.entries(handlers).flatMap(([name, handler]) => (handler ? [name] : []))
-  useEffect(
-    () => (active ? desk.lay({ level, handlers: () => latest.current }) : undefined),
-    [desk, level, active],
-  )
+  const latest = useRef({ handlers, since })
+  latest.current = { handlers, since }
+  const names = Object.entries(handlers).flatMap(([name, handler]) => (handler === undefined ? [] : [name]))
+  useEffect(() => {
+    if (!active) return
+    return desk.lay({
+      level,
+      handlers: () => latest.current.handlers,
+      since: () => latest.current.since?.() ?? 0,
+    })
+  }, [desk, level, active])
   // biome-ignore lint/correctness/useExhaustiveDependencies: which commands are answered is what changes the footer
   useEffect(() => desk.changed(), [desk, names.join(' ')])
 }

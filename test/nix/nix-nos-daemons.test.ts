@@ -15,14 +15,20 @@ describeWith(needs, 'What Nix-NOS generates, read by the real daemons', () => {
     rendered = await evaluate<Record<string, Files>>(allRendered)
   })
 
-  it.each(Object.keys(examples))('%s is accepted by every daemon it is for', async name => {
-    expect(Object.keys(rendered[name] ?? {})).not.toEqual([])
-    expect(await complaints(rendered[name] ?? {})).toEqual([])
-  }, 30_000)
+  it.each(Object.keys(examples))(
+    '%s is accepted by every daemon it is for',
+    async name => {
+      expect(Object.keys(rendered[name] ?? {})).not.toEqual([])
+      expect(await complaints(rendered[name] ?? {})).toEqual([])
+    },
+    30_000,
+  )
 
   it('would hear of a key that does not exist', async () => {
     const bad = { '/etc/systemd/network/20-x.network': '[Match]\nName=x\n\n[Network]\nAdress=192.0.2.1/24\n' }
-    expect(await complaints(bad)).toEqual([expect.stringContaining("Unknown key 'Adress' in section [Network]")])
+    expect(await complaints(bad)).toEqual([
+      expect.stringContaining("Unknown key 'Adress' in section [Network]"),
+    ])
     expect(await complaints({ '/etc/bird/bird.conf': 'protocol bgp s { }\n' })).toHaveLength(1)
     expect(await complaints({ '/etc/gobgpd/gobgpd.toml': '[global.config]\nass = 1\n' })).toHaveLength(1)
     expect(await complaints({ '/etc/nftables.d/nix-nos.nft': 'table inet x { nonsense }\n' })).toHaveLength(1)

@@ -53,7 +53,9 @@ describeWith(['nix'], 'Nix-NOS modules', () => {
 
   it('fail when a name in them is not defined, because values are forced', async () => {
     const broken = configuration('({ ... }: { nix-nos.interfaces.eth0.mtu = noSuchName; })')
-    await expect(evaluate(`${broken}.config.nix-nos.rendered`)).rejects.toThrow(/undefined variable 'noSuchName'/)
+    await expect(evaluate(`${broken}.config.nix-nos.rendered`)).rejects.toThrow(
+      /undefined variable 'noSuchName'/,
+    )
   })
 
   it('refuse an option NixOS does not have', async () => {
@@ -99,7 +101,14 @@ describeWith(['nix'], 'Nix-NOS as a flake', () => {
   // nixpkgs cannot be had offline; our evaluator stands in its place, so every output is really evaluated.
   const stand = ['--override-input', 'nixpkgs', `path:${root}/test/nix/evaluator`, '--no-write-lock-file']
   const output = async (name: string, apply: string) => {
-    const { stdout } = await nix('eval', '--json', ...stand, `path:${root}/nix/nix-nos#${name}`, '--apply', apply)
+    const { stdout } = await nix(
+      'eval',
+      '--json',
+      ...stand,
+      `path:${root}/nix/nix-nos#${name}`,
+      '--apply',
+      apply,
+    )
     return JSON.parse(stdout)
   }
 
@@ -108,10 +117,24 @@ describeWith(['nix'], 'Nix-NOS as a flake', () => {
     expect(systems).toEqual(Object.fromEntries(Object.keys(examples).map(name => [name, []])))
   })
 
+  it("gives every example's files as a package, and a check that has the daemons read them", async () => {
+    const entries = 'p: map (e: e.name) p.x86_64-linux.spine.entries'
+    expect(await output('packages', entries)).toContain('etc/bird/bird.conf')
+    const scripts = 'c: builtins.mapAttrs (_: check: check.script) c.aarch64-linux'
+    expect(Object.keys(await output('checks', scripts)).sort()).toEqual(Object.keys(examples).sort())
+  })
+
   it('gives the library and the module to whoever takes it as an input', async () => {
     const names = await output('lib', 'builtins.attrNames')
     expect(names).toEqual(expect.arrayContaining(['changes', 'check', 'host', 'topology']))
     expect(await output('nixosModules.default', 'builtins.isPath')).toBe(true)
+  })
+
+  it('has a README whose option reference is what the options are', async () => {
+    const readme = await readFile(`${root}/nix/nix-nos/README.md`, 'utf8')
+    expect(readme.split('## Options\n')[1]).toContain(
+      await evaluate<string>(`import ${root}/nix/nix-nos/lib/reference.nix`),
+    )
   })
 
   it('knows nothing of what it is used by', async () => {

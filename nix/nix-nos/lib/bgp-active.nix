@@ -6,7 +6,8 @@ let
   devices = import ./devices.nix host;
 in
 rec {
-  enable = if bgp.enable != null then bgp.enable else bgp.asn != null;
+  # Peers without an AS number are a mistake to be told, not BGP switched off.
+  enable = if bgp.enable != null then bgp.enable else bgp.asn != null || bgp.peers != { } || bgp.announcements != [ ];
   routerId = if bgp.routerId != null then bgp.routerId else devices.firstV4;
   announcements = map (a: if builtins.isAttrs a then a else { prefix = a; communities = [ ]; }) bgp.announcements;
   installRoutes = if bgp.installRoutes != null then bgp.installRoutes else bgp.backend == "bird";

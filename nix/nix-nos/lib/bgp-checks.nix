@@ -12,16 +12,19 @@ let
     let
       path = "bgp.peers.${name}";
       isInternal = peer.asn == bgp.asn;
-      policy = key: optionals (peer.${key} != null) (known "${path}.${key}" "policy" (attrNames host.policies ++ builtin) peer.${key});
+      policy = key: optionals (peer.${key} != null)
+        (known "${path}.${key}" "policy" (attrNames host.policies ++ builtin) peer.${key});
       ours = map (cidr: address.addressText (address.parseCidr cidr)) devices.addresses;
     in
     policy "import" ++ policy "export"
     ++ optional (elem (address.canonical peer.address) ours) "${path}.address: ${peer.address} is this host's own"
     ++ optional (peer.localAddress != null && address.familyOf peer.localAddress != address.familyOf peer.address)
       "${path}.localAddress: ${peer.localAddress} is not of the family of ${peer.address}"
-    ++ optional (address.isLinkLocal (address.parse peer.address)) "${path}.address: a link-local address names no peer without its device"
+    ++ optional (address.isLinkLocal (address.parse peer.address))
+      "${path}.address: a link-local address names no peer without its device"
     ++ optional (peer.multihop != null && isInternal) "${path}.multihop: is for external peers"
-    ++ optional (peer.routeReflectorClient && !isInternal) "${path}.routeReflectorClient: is for internal peers (${toString peer.asn} is not ${toString bgp.asn})"
+    ++ optional (peer.routeReflectorClient && !isInternal)
+      "${path}.routeReflectorClient: is for internal peers (${toString peer.asn} is not ${toString bgp.asn})"
     ++ lacking path peer;
 
   # What a backend cannot do is refused here, and nowhere silently left out.
@@ -40,9 +43,11 @@ let
     ++ optional (bgp.backend == "gobgp" && bgp.installRoutes == true)
       "bgp.installRoutes: the backend gobgp cannot install routes into the kernel; use bird"
     ++ concatLists (mapSet aboutPeer bgp.peers)
-    ++ map (a: "bgp.peers: the address ${a} is given twice") (repeated (mapSet (_: peer: address.canonical peer.address) bgp.peers))
+    ++ map (a: "bgp.peers: the address ${a} is given twice")
+      (repeated (mapSet (_: peer: address.canonical peer.address) bgp.peers))
     ++ map (p: "bgp.announcements: ${p} is given twice") (repeated (map (a: address.canonical a.prefix) active.announcements))
-    ++ concatLists (numbered (n: a: aboutCommunities "bgp.announcements[${toString n}].communities" a.communities) active.announcements);
+    ++ concatLists (numbered
+      (n: a: aboutCommunities "bgp.announcements[${toString n}].communities" a.communities) active.announcements);
 
   # ---- policies, lists, communities: checked whether or not a peer uses them
   aboutCommunities = path: concatMap

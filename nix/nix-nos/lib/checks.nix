@@ -6,7 +6,9 @@ let
   devices = import ./devices.nix host;
   inherit (devices) all names;
 
-  known = path: what: list: name: optional (!elem name list) "${path}: there is no ${what} ${quoted name} (known: ${comma list})";
+  known = path: what: list: name:
+    let choices = if list == [ ] then "there are none" else "known: ${comma list}"; in
+    optional (!elem name list) "${path}: there is no ${what} ${quoted name} (${choices})";
   knownDevice = path: known path "device" names;
 
   # ---- devices
@@ -50,7 +52,8 @@ let
     ++ concatLists (mapSet (aboutMaster "bonds") host.bonds)
     ++ concatLists (mapSet (aboutMaster "bridges") host.bridges)
     ++ map (name: "${name}: the name is used for two devices") (repeated names)
-    ++ map (a: "the address ${a} is given twice") (repeated (map address.canonical devices.addresses));
+    ++ map (a: "the address ${a} is given twice") (repeated (map bare devices.addresses));
+  bare = cidr: address.addressText (address.parseCidr cidr);
 
   # ---- routes
   aboutRoute = n: route:

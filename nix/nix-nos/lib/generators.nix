@@ -43,7 +43,9 @@ let
       "/etc/gobgpd/announce" = parts.gobgp.announce;
     }
     // optionalAttrs parts.nftables.isNeeded { "/etc/nftables.d/nix-nos.nft" = nftFile parts.nftables; }
-    // optionalAttrs (parts.sysctl != { }) { "/etc/sysctl.d/60-nix-nos.conf" = lines (mapSet (key: value: "${key} = ${toString value}") parts.sysctl); };
+    // optionalAttrs (parts.sysctl != { }) {
+      "/etc/sysctl.d/60-nix-nos.conf" = lines (mapSet (key: value: "${key} = ${toString value}") parts.sysctl);
+    };
 
   nftFile = nftables: "table inet nix-nos\ndelete table inet nix-nos\ntable inet nix-nos {\n${nftables.content}}\n";
 
@@ -59,4 +61,6 @@ in
   inherit check checked parts changes schema;
   inherit (import ./topology.nix) topology;
   host = host: files (parts (checked host));
+  # What root runs before BIRD starts, so that the peers' passwords are where its configuration looks for them.
+  passwordScript = group: host: (parts (checked host)).secrets.script group;
 }

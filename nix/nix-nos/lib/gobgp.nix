@@ -25,7 +25,8 @@ let
       route-type = if clause.own then "local" else null;
     };
   };
-  adding = method: list: if list == [ ] then null else { options = "add"; ${method} = { communities-list = map communities.colons list; }; };
+  adding = method: list:
+    if list == [ ] then null else { options = "add"; ${method}.communities-list = map communities.colons list; };
   changes = set: present {
     set-community = adding "set-community-method" (filter (c: !c.large) set.add);
     set-large-community = adding "set-large-community-method" (filter (c: c.large) set.add);
@@ -53,13 +54,16 @@ let
   # What we announce ourselves comes in through the import policy as well, from no peer.
   local = { name = "own"; conditions.bgp-conditions.route-type = "local"; actions.route-disposition = "accept-route"; };
 
+  # Said, and not left to the default: GoBGP forgets its defaults when the policies it is to apply have no statement.
+  refuse = direction: { name = "${direction}.rest"; actions.route-disposition = "reject-route"; };
+
   all = direction: concatLists (mapSet (statementsOf direction) bgp.peers);
   statements = all "import" ++ all "export";
   definitions = [
-    { name = "import"; statements = [ local ] ++ map (s: s.body) (all "import"); }
-    { name = "export"; statements = concatLists (mapSet (name: peer: optional peer.nextHopSelf (nextHopSelf name)
-        ++ map (s: s.body) (statementsOf "export" name peer)) bgp.peers); }
+    { name = "import"; statements = [ local ] ++ map (s: s.body) (all "import") ++ [ (refuse "import") ]; }
+    { name = "export"; statements = concatLists (mapSet exported bgp.peers) ++ [ (refuse "export") ]; }
   ];
+  exported = name: peer: optional peer.nextHopSelf (nextHopSelf name) ++ map (s: s.body) (statementsOf "export" name peer);
   setsOf = test: make: map make (filter (s: test s.clause) statements);
   prefixSet = s: {
     prefix-set-name = setName s.name "prefixes";
@@ -97,7 +101,12 @@ let
   # ---- announcements
   carried = large: a: map communities.colons (filter (c: c.large == large) (map policy.parseCommunity a.communities));
   word = name: list: optionalString (list != [ ]) " ${name} ${concatStringsSep "," list}";
-  announce = a: "gobgp global rib add ${address.canonical a.prefix}${word "community" (carried false a)}${word "large-community" (carried true a)} -a ipv${toString (address.familyOf a.prefix)}";
+  announce = a: concatStringsSep "" [
+    "gobgp global rib add ${address.canonical a.prefix}"
+    (word "community" (carried false a))
+    (word "large-community" (carried true a))
+    " -a ipv${toString (address.familyOf a.prefix)}"
+  ];
 in
 {
   settings = present {
@@ -112,13 +121,22 @@ in
     };
     neighbors = mapSet neighbor bgp.peers;
     defined-sets = definedSets;
-    policy-definitions = filter (d: d.statements != [ ]) definitions;
+    policy-definitions = definitions;
   };
 
   # The daemon answers a moment after it says that it is up, hence the first line.
   announce = lines (
-    [ "#!/bin/sh" "# Written by Nix-NOS; announces what this host originates, once GoBGP answers." "set -eu" ]
-    ++ [ "tries=0" "until gobgp global >/dev/null 2>&1; do" "  tries=$((tries + 1))" "  [ \"$tries\" -lt 50 ] || { echo 'gobgpd does not answer' >&2; exit 1; }" "  sleep 0.2" "done" ]
+    [
+      "#!/bin/sh"
+      "# Written by Nix-NOS; announces what this host originates, once GoBGP answers."
+      "set -eu"
+      "tries=0"
+      "until gobgp global >/dev/null 2>&1; do"
+      "  tries=$((tries + 1))"
+      "  [ \"$tries\" -lt 50 ] || { echo 'gobgpd does not answer' >&2; exit 1; }"
+      "  sleep 0.2"
+      "done"
+    ]
     ++ map announce active.announcements
   );
 }

@@ -53,11 +53,13 @@ rec {
   about = input: path: link:
     let
       ends = aboutEnd input "${path}.a" link.a ++ aboutEnd input "${path}.b" link.b
-        ++ optional (link.network != null && !(input.networks ? ${link.network})) "${path}.network: there is no network ${quoted link.network}";
+        ++ optional (link.network != null && !(input.networks ? ${link.network}))
+          "${path}.network: there is no network ${quoted link.network}";
     in
     ends
     ++ optional (link.a == link.b) "${path}: both ends are ${link.a}"
-    ++ concatMap (prefix: optional ((address.parseCidr prefix).length >= bits prefix) "${path}.prefix: ${prefix} has no room for two addresses") (toList link.prefix)
+    ++ concatMap (prefix: optional ((address.parseCidr prefix).length >= bits prefix)
+      "${path}.prefix: ${prefix} has no room for two addresses") (toList link.prefix)
     ++ optionals (ends == [ ] && wantsBgp link) (aboutBgp input path link);
   aboutEnd = input: path: text:
     if split text == null then [ "${path}: ${quoted text} is not \"host.interface\"" ]

@@ -51,10 +51,11 @@ let
     else if route.interface != null then route.interface
     else (head (devices.reaching route.via)).name;
   routesOn = name: filter (route: leavesBy route == name) host.routes;
-  isOnLink = route: builtins.any
-    (device: device.name == leavesBy route && device.addresses != [ ]
-      && (address.isLinkLocal (address.parse route.via) || elem device.name (map (d: d.name) (devices.reaching route.via))))
-    devices.all;
+  # Whether networkd can see for itself that the gateway is on the link; else it must be told.
+  isOnLink = route:
+    let device = head (filter (d: d.name == leavesBy route) devices.all); in
+    device.addresses != [ ]
+    && (address.isLinkLocal (address.parse route.via) || elem device (devices.reaching route.via));
   destination = route:
     if route.to != "default" then route.to else if address.familyOf route.via == 4 then "0.0.0.0/0" else "::/0";
   route = route: present {

@@ -9,13 +9,16 @@ let
   open = where: p:
     optional (p.allowedTCPPorts != [ ]) "${where}tcp dport ${set (map toString p.allowedTCPPorts)} accept"
     ++ optional (p.allowedUDPPorts != [ ]) "${where}udp dport ${set (map toString p.allowedUDPPorts)} accept";
+  needed = [
+    "nd-neighbor-solicit" "nd-neighbor-advert" "nd-router-solicit" "nd-router-advert"
+    "packet-too-big" "time-exceeded" "parameter-problem" "destination-unreachable"
+  ];
   answers = [ "ct state established,related accept" "ct state invalid drop" ];
 
   input = block "chain input" (
     [ "type filter hook input priority filter; policy drop;" "iifname \"lo\" accept" ] ++ answers
     # Without neighbour discovery and DHCPv6's answers there is no IPv6 at all, so they are always let in.
-    ++ [ "icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, nd-router-advert, packet-too-big, time-exceeded, parameter-problem, destination-unreachable } accept"
-      "ip6 saddr fe80::/10 udp dport 546 accept" ]
+    ++ [ "icmpv6 type ${set needed} accept" "ip6 saddr fe80::/10 udp dport 546 accept" ]
     ++ optionals firewall.allowPing [ "icmp type echo-request accept" "icmpv6 type echo-request accept" ]
     ++ optional (firewall.trusted != [ ]) "iifname ${devices firewall.trusted} accept"
     ++ open "" firewall

@@ -6,7 +6,8 @@ let
   inherit (import ./text.nix) concatMap filter optional;
   address = import ./address.nix;
   parseCommunity = name: (import ./communities.nix).parse (host.communities.${name} or name);
-  nothing = { ranges = null; communities = [ ]; large = [ ]; own = false; set = { add = [ ]; localPreference = null; med = null; prepend = 0; }; };
+  unchanged = { add = [ ]; localPreference = null; med = null; prepend = 0; };
+  nothing = { ranges = null; communities = [ ]; large = [ ]; own = false; set = unchanged; };
   taking = extra: [ (nothing // { action = "accept"; } // extra) ];
   builtin = { all = taking { }; own = taking { own = true; }; none = [ ]; };
 
@@ -30,7 +31,9 @@ let
     else if rule.prefix == null && rule.prefixes == [ ] then null
     else map (range rule.ge rule.le) (optional (rule.prefix != null) rule.prefix ++ rule.prefixes);
 
-  split = names: { small = filter (c: !c.large) (map parseCommunity names); large = filter (c: c.large) (map parseCommunity names); };
+  split = names:
+    let all = map parseCommunity names; in
+    { small = filter (c: !c.large) all; large = filter (c: c.large) all; };
 
   # One rule → clauses of one family. "One of these communities" over both kinds becomes one clause for each kind, since
   # GoBGP asks for all kinds at once; a rule whose prefixes are all of the other family becomes none.

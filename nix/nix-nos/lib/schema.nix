@@ -1,8 +1,8 @@
 # The shape of one host, field by field: what a user may write, what it means, what it is when left out.
 let
   types = import ./types.nix;
-  inherit (types) asn attrsOf between bool cidr community device domain either enum field ip ipv4 line listOf many maybe name named
-    oneOrMany port prefix record required secretPath;
+  inherit (types) asn between bool cidr community device domain either enum field ip ipv4 line listOf many maybe name
+    named oneOrMany port prefix record required secretPath;
 in
 rec {
   # What every device that may carry addresses shares.
@@ -32,7 +32,9 @@ rec {
   };
   bond = layer3 // {
     interfaces = required (listOf device) "Member interfaces.";
-    mode = field (enum [ "balance-rr" "active-backup" "balance-xor" "broadcast" "802.3ad" "balance-tlb" "balance-alb" ]) "802.3ad" "Bonding mode; 802.3ad is LACP.";
+    mode = field
+      (enum [ "balance-rr" "active-backup" "balance-xor" "broadcast" "802.3ad" "balance-tlb" "balance-alb" ]) "802.3ad"
+      "Bonding mode; 802.3ad is LACP.";
     transmitHash = maybe (enum [ "layer2" "layer2+3" "layer3+4" "encap2+3" "encap3+4" ]) "Which header fields choose the member.";
     lacpRate = maybe (enum [ "slow" "fast" ]) "How often LACP speaks; 802.3ad only.";
     monitorInterval = field (between 1 60000) 100 "Milliseconds between looks at a member's link.";
@@ -60,7 +62,8 @@ rec {
     address = required ip "The peer's address; its family is the family of routes exchanged. For both, state two peers.";
     asn = required asn "The peer's AS number; equal to ours makes it an internal peer.";
     description = maybe line "A word for humans.";
-    import = maybe name "Policy for what the peer sends: a name of `policies`, or all, own, none. Unset: all from internal peers, none from external.";
+    import = maybe name
+      "Policy for what the peer sends: a name of `policies`, or all, own, none. Unset: all from internal peers, none from external.";
     export = maybe name "Policy for what the peer is sent; unset as for import.";
     passwordFile = maybe secretPath "File with the TCP MD5 password; it is read when the daemon starts, by root.";
     maxPrefixes = maybe (between 1 10000000) "The session ends, and stays down, when the peer sends more.";
@@ -74,7 +77,7 @@ rec {
     bfd = field bool false "Notice a dead peer by BFD.";
   };
   bgp = {
-    enable = maybe bool "Whether BGP runs; unset: when `asn` is given.";
+    enable = maybe bool "Whether BGP runs; unset: when anything of it is said.";
     asn = maybe asn "Our AS number.";
     routerId = maybe ipv4 "Router id; the first static IPv4 address unless said.";
     backend = field (enum [ "bird" "gobgp" ]) "bird" "The daemon: BIRD 2 or GoBGP.";
@@ -157,10 +160,12 @@ rec {
     a = required line "One end, \"host.interface\".";
     b = required line "The other end.";
     network = maybe name "A name of `networks`: gives VLAN and MTU.";
-    prefix = field (oneOrMany prefix) [ ] "The link's own prefix, or one for each family: `a` gets its first usable address, `b` the second.";
+    prefix = field (oneOrMany prefix) [ ]
+      "The link's own prefix, or one for each family: `a` gets its first usable address, `b` the second.";
     vlan = maybe (between 1 4094) "VLAN on the link; both ends get it.";
     mtu = maybe (between 576 65535) "MTU of both ends.";
-    bgp = maybe (either bool (record linkBgp)) "A BGP session over the link for each family, true or with its policies. Without a prefix, between the addresses both ends have in one network.";
+    bgp = maybe (either bool (record linkBgp))
+      "A BGP session over the link for each family, true or with its policies. Without a prefix, between the addresses both ends have in one network.";
   };
   network = {
     vlan = maybe (between 1 4094) "VLAN id.";

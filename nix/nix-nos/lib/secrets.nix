@@ -3,21 +3,22 @@
 host:
 let
   inherit (import ./text.nix) concatLists filterSet mapSet;
-  folder = "/run/nix-nos/bgp";
+  parent = "/run/nix-nos";
+  folder = "${parent}/bgp";
   birdFile = name: "${folder}/${name}.conf";
   shell = s: "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] s}'";
   withPassword = filterSet (_: peer: peer.passwordFile != null) host.bgp.peers;
-  # BIRD's strings have no escapes: what cannot be written as one is refused, and never half written.
   write = name: peer: [ "give ${shell name} ${shell peer.passwordFile} ${shell (birdFile name)}" ];
 in
 {
   inherit birdFile folder;
   isNeeded = withPassword != { };
+  # BIRD's strings have no escapes: a password that cannot be one is refused.
   script = group: ''
     set -eu
     umask 027
     mkdir -p ${folder}
-    chgrp ${group} ${folder}
+    chgrp ${group} ${parent} ${folder}
     give() {
       [ -r "$2" ] || { echo "nix-nos: the password file of the peer $1 cannot be read: $2" >&2; exit 1; }
       password=$(cat "$2")

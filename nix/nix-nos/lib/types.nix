@@ -8,7 +8,8 @@ let
 in
 rec {
   bool = leaf "bool" "true or false" isBool;
-  between = low: high: leaf "int" "an integer between ${toString low} and ${toString high}" (v: isInt v && v >= low && v <= high) // { inherit low high; };
+  between = low: high: leaf "int" "an integer between ${toString low} and ${toString high}"
+    (v: isInt v && v >= low && v <= high);
   port = between 1 65535;
   asn = between 1 4294967295;
 
@@ -32,7 +33,8 @@ rec {
   prefix = leaf "text" "a prefix whose host bits are zero, as in \"203.0.113.0/24\""
     (v: let p = address.parseCidr v; in p != null && address.isNetwork p);
 
-  enum = values: leaf "enum" "one of ${builtins.concatStringsSep ", " (map builtins.toJSON values)}" (v: elem v values) // { inherit values; };
+  enum = values: leaf "enum" "one of ${builtins.concatStringsSep ", " (map builtins.toJSON values)}" (v: elem v values)
+    // { inherit values; };
   listOf = of: { kind = "list"; what = "a list"; check = isList; inherit of; };
   attrsOf = key: of: { kind = "attrs"; what = "a set"; check = isAttrs; inherit key of; };
   record = fields: { kind = "record"; what = "a set"; check = isAttrs; inherit fields; };

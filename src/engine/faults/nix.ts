@@ -59,9 +59,31 @@ export const missingOutput = (flake: string, name: string): Fault => ({
   remedy: 'Correct the name in the site, or add the configuration to the flake',
 })
 
+export const installerIncomplete = (flake: string, problems: readonly string[]): Fault => ({
+  code: 'installer-incomplete',
+  message: problems.join('; '),
+  place: flake,
+  remedy:
+    "Import nixpkgs' netboot-minimal in that configuration, or name one of netboot-base, -control-plane, -worker, -all-in-one",
+})
+
+export const noDiskLayout = (flake: string, name: string): Fault => ({
+  code: 'no-disk-layout',
+  message: `nixosConfigurations.${name} has no disko layout (config.system.build.diskoScript)`,
+  place: flake,
+  remedy: 'Import disko into it and describe its disks: what is to be erased is only ever taken from there',
+})
+
 export const buildFailed = (what: string, why: string): Fault => ({
   code: 'build-failed',
   message: `nix build failed: ${why.slice(0, 300) || 'it said nothing'}`,
   place: what,
   remedy: 'Look at the log named there (nix log), correct the configuration, then retry',
+})
+
+export const renderedUnreadable = (source: string): Fault => ({
+  code: 'rendered-unreadable',
+  message: 'the kept rendering of this site cannot be read',
+  place: source,
+  remedy: 'Remove the folder firstlight/render in your cache, and render again',
 })

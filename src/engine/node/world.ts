@@ -1,4 +1,5 @@
 /** The real World, put together. */
+import { createHash } from 'node:crypto'
 import { totalmem } from 'node:os'
 import type { World } from '../world.ts'
 import { createClock } from './clock.ts'
@@ -21,6 +22,7 @@ export const createWorld = (): World => ({
   processes: createProcesses(),
   ssh: createSsh(),
   system: { memoryBytes: totalmem },
+  hash: text => createHash('sha256').update(text).digest('hex'),
   network: {
     interfaces: readInterfaces,
     udp: openUdp,

@@ -1,5 +1,5 @@
 /** Where installers and systems come from: prebuilt artifacts, or Nix; each is asked for once, whoever asks. */
-import type { Artifacts } from '../artifacts.ts'
+import type { Artifacts } from '../artifacts/load.ts'
 import { fail, type Result, succeed } from '../errors.ts'
 import type { Host, InstallerImage, TargetSystem } from '../plan.ts'
 import type { Builds } from './task.ts'

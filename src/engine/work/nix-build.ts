@@ -1,145 +1,142 @@
 /**
- * Installers and systems built by Nix: one evaluation tells every derivation and the few values we need, then
- * everything is built at once while machines boot. Asked host by host, it answers as each gets ready.
+ * Installers and systems built by Nix: one evaluation for all systems and one for each flake that has
+ * installers, then everything is built while machines boot. Asked host by host, it answers as each gets ready.
  */
 import { fail, type Result, succeed } from '../errors.ts'
 import type { RunFact } from '../events.ts'
-import { buildFailed, evaluationFailed, missingOutput, noNix } from '../faults/nix.ts'
-import { type Evaluated, evaluation, readEvaluation } from '../nix/evaluation.ts'
-import { createBuildProgress } from '../nix/progress.ts'
+import { missingOutput, noDiskLayout } from '../faults/nix.ts'
+import { buildDerivations } from '../nix/build.ts'
+import type { Nix } from '../nix/evaluate.ts'
+import { evaluateInstallers, type InstallerOutputs } from '../nix/installers.ts'
+import { absolute, outputOf } from '../nix/output.ts'
+import { evaluateSystems, type SystemOutputs } from '../nix/systems.ts'
 import type { Host, InstallerImage, Plan, TargetSystem } from '../plan.ts'
-import type { World } from '../world.ts'
 import type { Builds } from './task.ts'
 
-export interface NixBuildOptions {
-  readonly world: World
+export interface NixBuildOptions extends Nix {
   readonly plan: Plan
+  readonly cwd: string
+  /** The flake of this program: its installers are there for sites that name none of their own. */
+  readonly ownFlake: string
   readonly tell: (fact: RunFact) => void
 }
 
 export const nixBuilds = (options: NixBuildOptions): Builds => {
-  let evaluated: Promise<Result<Evaluated>> | undefined
-  const evaluate = (): Promise<Result<Evaluated>> => {
-    evaluated ??= evaluateAll(options)
-    return evaluated
-  }
-  const outputs = async (
+  const { plan, tell } = options
+  const managed = plan.hosts.filter(({ managed }) => managed)
+  const systems = remembered(() =>
+    evaluateSystems(
+      options,
+      plan.flake,
+      managed.map(({ system }) => system),
+    ),
+  )
+
+  const turn = inTurn(4)
+
+  const told = async <T>(
     what: string,
-    paths: (all: Evaluated) => readonly string[] | undefined,
-  ): Promise<Result<readonly string[]>> => {
-    const all = await evaluate()
-    if (!all.ok) return all
-    const wanted = paths(all.value)
-    return wanted === undefined
-      ? fail(missingOutput(options.plan.flake, what))
-      : buildPaths(options, what, wanted)
-  }
-  const retryable = <T>(result: Result<T>): Result<T> => {
-    if (!result.ok) evaluated = undefined
+    built: Promise<Result<T & { readonly path: string }>>,
+  ): Promise<Result<T>> => {
+    const result = await built
+    tell(
+      result.ok
+        ? { type: 'built', what, path: result.value.path }
+        : { type: 'buildFailed', what, fault: result.fault },
+    )
     return result
   }
   return {
-    installer: async name => retryable(await installer(name, outputs, evaluate)),
-    system: async host => retryable(await system(host, outputs, evaluate)),
+    installer: name => told(name, buildInstaller(options, name)),
+    system: host =>
+      told(
+        host.system,
+        turn(() => buildSystem(options, host, systems)),
+      ),
   }
 }
 
-type Outputs = (
-  what: string,
-  paths: (all: Evaluated) => readonly string[] | undefined,
-) => Promise<Result<readonly string[]>>
-type Evaluate = () => Promise<Result<Evaluated>>
+/** A rack of `nix build` processes at once helps nobody: the builders behind them are few. */
+const inTurn = (most: number) => {
+  let running = 0
+  const waiting: (() => void)[] = []
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running >= most) await new Promise<void>(resolve => waiting.push(resolve))
+    running += 1
+    try {
+      return await work()
+    } finally {
+      running -= 1
+      waiting.shift()?.()
+    }
+  }
+}
 
-const installer = async (
+const remembered = <T>(ask: () => Promise<Result<T>>): (() => Promise<Result<T>>) => {
+  let answer: Promise<Result<T>> | undefined
+  return async () => {
+    answer ??= ask()
+    const result = await answer
+    if (!result.ok) answer = undefined
+    return result
+  }
+}
+
+const buildInstaller = async (
+  options: NixBuildOptions,
   name: string,
-  outputs: Outputs,
-  evaluate: Evaluate,
-): Promise<Result<InstallerImage>> => {
-  const built = await outputs(name, all => {
-    const found = all.installers[name]
-    return found && [found.kernel, found.initrd]
-  })
+): Promise<Result<InstallerImage & { readonly path: string }>> => {
+  const outputs = await findInstaller(options, name)
+  if (!outputs.ok) return outputs
+  const { kernel, initrd, toplevel, kernelFile, params } = outputs.value
+  const built = await buildDerivations(options, name, [kernel.drv, initrd.drv], options.tell)
   if (!built.ok) return built
-  const all = await evaluate()
-  const found = all.ok ? all.value.installers[name] : undefined
-  const [kernel, initrd] = built.value
-  if (found === undefined || kernel === undefined || initrd === undefined)
-    return fail(missingOutput(name, name))
   return succeed({
     name,
-    kernel: `${kernel}/${found.kernelFile}`,
-    initrd: `${initrd}/initrd`,
-    init: `${found.toplevel}/init`,
-    params: found.params,
+    path: initrd.out,
+    kernel: `${kernel.out}/${kernelFile}`,
+    initrd: `${initrd.out}/initrd`,
+    init: `${toplevel.out}/init`,
+    params,
   })
 }
 
-const system = async (host: Host, outputs: Outputs, evaluate: Evaluate): Promise<Result<TargetSystem>> => {
-  const built = await outputs(host.system, all => {
-    const found = all.systems[host.system]
-    return found && [found.toplevel, found.diskoScript]
-  })
-  if (!built.ok) return built
-  const all = await evaluate()
-  const [toplevel, diskoScript] = built.value
-  if (toplevel === undefined || diskoScript === undefined)
-    return fail(missingOutput(host.system, host.system))
-  const erases = all.ok ? (all.value.systems[host.system]?.erases ?? null) : null
-  return succeed({ host: host.name, toplevel, diskoScript, erases, closureBytes: null })
+/** In the flake the site names; a built-in profile's name falls back on our own flake. */
+const findInstaller = async (options: NixBuildOptions, name: string): Promise<Result<InstallerOutputs>> => {
+  const { flake, attribute } = outputOf(name, options.plan.flake)
+  const found = await evaluateInstallers(options, absolute(flake, options.cwd), [attribute])
+  const own = found.ok ? (found.value.get(attribute) ?? fail(missingOutput(flake, attribute))) : found
+  if (own.ok || name.includes('#') || !name.startsWith('netboot-')) return own
+  const ours = await evaluateInstallers(options, options.ownFlake, [attribute])
+  const fallback = ours.ok ? ours.value.get(attribute) : undefined
+  return fallback?.ok ? fallback : own
 }
 
-const evaluateAll = async ({ world, plan }: NixBuildOptions): Promise<Result<Evaluated>> => {
-  const chosen = plan.hosts.filter(({ managed }) => managed)
-  const names = (of: (host: Host) => string) => [...new Set(chosen.map(of))]
-  const apply = evaluation(
-    names(({ installer }) => installer),
-    names(({ system }) => system),
+const buildSystem = async (
+  options: NixBuildOptions,
+  host: Host,
+  systems: () => Promise<Result<ReadonlyMap<string, SystemOutputs>>>,
+): Promise<Result<TargetSystem & { readonly path: string }>> => {
+  const all = await systems()
+  if (!all.ok) return all
+  const found = all.value.get(host.system)
+  if (found === undefined || found.toplevel === null)
+    return fail(missingOutput(options.plan.flake, host.system))
+  if (found.diskoScript === null) return fail(noDiskLayout(options.plan.flake, host.system))
+  const built = await buildDerivations(
+    options,
+    host.system,
+    [found.toplevel, found.diskoScript],
+    options.tell,
   )
-  const ran = await world.processes.run({
-    command: ['nix', ...features, 'eval', '--json', `${plan.flake}#nixosConfigurations`, '--apply', apply],
-    cwd: plan.root,
-    timeout: 30 * 60 * 1000,
+  if (!built.ok) return built
+  const [toplevel = '', diskoScript = ''] = built.value
+  return succeed({
+    host: host.name,
+    path: toplevel,
+    toplevel,
+    diskoScript,
+    erases: found.erases,
+    closureBytes: null,
   })
-  if (ran.ended === 'notStarted') return fail(noNix(plan.source))
-  // Nix may print half a JSON before an error: only the exit code tells.
-  if (ran.exitCode !== 0) return fail(evaluationFailed(plan.flake, ran.stderr))
-  return readEvaluation(ran.stdout, plan.flake)
-}
-
-const features = ['--extra-experimental-features', 'nix-command flakes'] as const
-
-const buildPaths = async (
-  { world, plan, tell }: NixBuildOptions,
-  what: string,
-  drvs: readonly string[],
-): Promise<Result<readonly string[]>> => {
-  const progress = createBuildProgress()
-  const ran = await world.processes.run({
-    command: [
-      'nix',
-      ...features,
-      'build',
-      '--no-link',
-      '--print-out-paths',
-      '--log-format',
-      'internal-json',
-      '-v',
-      ...drvs.map(drv => `${drv}^out`),
-    ],
-    cwd: plan.root,
-    line: (line, stream) => {
-      if (stream === 'stderr' && progress.read(line)) tell({ type: 'building', what, ...progress.now() })
-    },
-  })
-  if (ran.exitCode !== 0) {
-    const fault =
-      ran.ended === 'notStarted'
-        ? noNix(plan.source)
-        : buildFailed(what, progress.errors().join(' ') || (ran.reason ?? ''))
-    tell({ type: 'buildFailed', what, fault })
-    return fail(fault)
-  }
-  const paths = ran.stdout.trim().split('\n')
-  tell({ type: 'built', what, path: paths[0] ?? '' })
-  return succeed(paths)
 }

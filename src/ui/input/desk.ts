@@ -26,8 +26,10 @@ export interface Desk {
   lay(layer: Layer): () => void
   press(press: Press): void
   paste(text: string): void
-  /** Runs a command by its name, as the palette does. */
+  /** Runs a command by its name, past the dialog it was chosen in. */
   run(command: CommandName): void
+  /** What `run` would find an answer for. */
+  runnable(): readonly CommandName[]
   /** Commands that somebody would answer now, in the table's order; the same list while nothing changes. */
   available(): readonly CommandName[]
   subscribe(listener: () => void): () => void
@@ -45,13 +47,7 @@ export const createDesk = (): Desk => {
     for (const listener of listeners) listener()
   }
 
-  const run = (command: CommandName): boolean => {
-    const handler = hearing(layers)
-      .find(layer => layer.handlers()[command])
-      ?.handlers()[command]
-    handler?.()
-    return handler !== undefined
-  }
+  const beneath = () => hearing(layers.filter(({ level }) => level === 'shell' || level === 'screen'))
 
   return {
     lay: layer => {
@@ -66,18 +62,16 @@ export const createDesk = (): Desk => {
       const hear = hearing(layers)
       if (hear.some(layer => press.arrived < (layer.since?.() ?? 0))) return
       if (hear.some(layer => layer.type?.(press))) return
-      bindings.some(({ keys, command }) => keys.some(key => key === press.key) && run(command))
+      bindings.some(({ keys, command }) => keys.includes(press.key) && answer(hear, command))
     },
     paste: text =>
       hearing(layers)
         .find(layer => layer.paste)
         ?.paste?.(text),
-    run,
+    run: command => void answer(beneath(), command),
+    runnable: () => answered(beneath()),
     available: () => {
-      const hear = hearing(layers)
-      available ??= bindings
-        .map(({ command }) => command)
-        .filter(command => hear.some(layer => layer.handlers()[command]))
+      available ??= answered(hearing(layers))
       return available
     },
     subscribe: listener => {
@@ -87,6 +81,15 @@ export const createDesk = (): Desk => {
     changed,
   }
 }
+
+const answer = (layers: readonly Layer[], command: CommandName): boolean => {
+  const handler = layers.map(layer => layer.handlers()[command]).find(handler => handler !== undefined)
+  handler?.()
+  return handler !== undefined
+}
+
+const answered = (layers: readonly Layer[]): readonly CommandName[] =>
+  bindings.map(({ command }) => command).filter(command => layers.some(layer => layer.handlers()[command]))
 
 /** Topmost first; a dialog is the last that hears. */
 const hearing = (layers: readonly Layer[]): readonly Layer[] => {

@@ -25,7 +25,7 @@ let
     # A former spelling: declared, unset by default, its value handed to where it belongs now.
     mkRenamedOptionModule = from: to: lib.mkAliasOptionModule from to;
     mkAliasOptionModule = from: to: { config, ... }: {
-      options = lib.setAttrByPath from (lib.mkOption { type = types.raw; default = null; visible = false; });
+      options = lib.setAttrByPath from (lib.mkOption { type = types.nullOr types.anything; default = null; visible = false; });
       config = let value = lib.getAttrFromPath from config; in lib.setAttrByPath to (lib.mkIf (value != null) value);
     };
     nixosSystem = nixos;

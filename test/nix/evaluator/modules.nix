@@ -43,7 +43,7 @@ let
       found = resolve (defs ++ default);
       type = option.type or types.unspecified;
       value = if found == [ ]
-        then throw "The option `${show loc}' was accessed but has no value defined. Try setting the option."
+        then type.emptyValue or (throw "The option `${show loc}' was accessed but has no value defined. Try setting the option.")
         else types.mergeDefs loc type found;
     in
     (option.apply or (v: v)) value;

@@ -15,6 +15,8 @@ builtins.listToAttrs (map (name: { inherit name; value = package name; }) names)
     writeText = name: text: package name // { inherit text; };
     writeShellScript = name: text: package name // { inherit text; };
     writeShellScriptBin = name: text: package name // { inherit text; };
+    linkFarm = name: entries: package name // { inherit entries; };
+    runCommand = name: env: script: package name // { inherit env script; };
     stdenv.hostPlatform.system = "x86_64-linux";
     system = "x86_64-linux";
   }

@@ -79,7 +79,7 @@ rec {
   uniq = type: type // { merge = mergeOne; };
   unique = _: uniq;
   nullOr = type: mkOptionType {
-    name = "nullOr"; description = "null or ${type.description}";
+    name = "nullOr"; description = "null or ${type.description}"; emptyValue = null;
     check = v: v == null || type.check v;
     merge = loc: defs: if builtins.all (def: def.value == null) defs then null
       else if builtins.any (def: def.value == null) defs
@@ -98,7 +98,7 @@ rec {
     merge = loc: defs: to.merge loc (map (d: if from.check d.value then d // { value = coerce d.value; } else d) defs);
   };
   listOf = elem: mkOptionType {
-    name = "listOf"; description = "list of ${elem.description}"; check = builtins.isList;
+    name = "listOf"; description = "list of ${elem.description}"; check = builtins.isList; emptyValue = [ ];
     merge = loc: defs: builtins.concatLists (numbered (n: def: builtins.concatLists (numbered
       (m: value:
         let found = resolve [ (def // { inherit value; }) ];
@@ -108,7 +108,7 @@ rec {
   };
   nonEmptyListOf = elem: addCheck (listOf elem) (v: v != [ ]);
   attrsOf = elem: mkOptionType {
-    name = "attrsOf"; description = "attribute set of ${elem.description}"; check = builtins.isAttrs;
+    name = "attrsOf"; description = "attribute set of ${elem.description}"; check = builtins.isAttrs; emptyValue = { };
     merge = loc: mergeAttrs loc elem;
   };
   lazyAttrsOf = attrsOf;
@@ -127,7 +127,7 @@ rec {
   };
   deferredModule = mkOptionType { name = "deferredModule"; description = "module"; merge = _: defs: { imports = values defs; }; };
   submoduleWith = { modules, specialArgs ? { }, shorthandOnlyDefinesConfig ? false, ... }: mkOptionType {
-    name = "submodule"; description = "submodule";
+    name = "submodule"; description = "submodule"; emptyValue = { };
     check = v: builtins.isAttrs v || builtins.isFunction v || builtins.isPath v;
     merge = loc: defs: (evalModules {
       prefix = loc;

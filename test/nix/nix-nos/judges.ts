@@ -36,7 +36,12 @@ async function bird(folder: string, text: string): Promise<string[]> {
   await mkdir(join(folder, 'bgp'), { recursive: true })
   for (const [, name] of text.matchAll(/include "\/run\/nix-nos\/bgp\/(.+)";/g))
     await writeFile(join(folder, 'bgp', String(name)), 'password "canary";\n')
-  return ask(folder, 'bird.conf', text.replaceAll(passwords, join(folder, 'bgp')), file => ['bird', '-p', '-c', file])
+  return ask(folder, 'bird.conf', text.replaceAll(passwords, join(folder, 'bgp')), file => [
+    'bird',
+    '-p',
+    '-c',
+    file,
+  ])
 }
 
 function gobgp(folder: string, text: string): Promise<string[]> {

@@ -39,7 +39,11 @@ export async function applied(units: Files, device: string, setup: string, comma
   })
 }
 
-async function withNetworkd<T>(units: Files, setup: string, use: (pid: number, lines: AsyncIterator<string>) => Promise<T>) {
+async function withNetworkd<T>(
+  units: Files,
+  setup: string,
+  use: (pid: number, lines: AsyncIterator<string>) => Promise<T>,
+) {
   const folder = await mkdtemp(join(tmpdir(), 'networkd-'))
   await Promise.all(Object.entries(units).map(([name, text]) => writeFile(join(folder, name), text)))
   const args = ['-m', '-n', 'sh', '-c', preparation, 'sh', folder, setup, tool('systemd-networkd')]

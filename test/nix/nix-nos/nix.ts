@@ -12,13 +12,18 @@ const config = [
 ].join('\n')
 
 /** What the expression is, forced to its leaves; a Nix error becomes an Error with Nix's own words. */
-export async function evaluate<T>(expression: string, ...args: string[]): Promise<T> {
-  const { stdout } = await nix('eval', '--json', '--impure', ...args, '--expr', expression)
+export async function evaluate<T>(expression: string): Promise<T> {
+  // Through stdin: a few hundred random hosts are too much for an argument.
+  const { stdout } = await run(['eval', '--json', '--impure', '--file', '-'], expression)
   return JSON.parse(stdout) as T
 }
 
 export function nix(...args: string[]) {
-  return execa(tool('nix'), args, { env: { NIX_CONFIG: config }, timeout: 60_000 })
+  return run(args, '')
+}
+
+function run(args: string[], input: string) {
+  return execa(tool('nix'), args, { input, env: { NIX_CONFIG: config }, timeout: 60_000 })
 }
 
 /** The last `error:` of what Nix said, without the trace before it and the colours in it. */

@@ -16,9 +16,11 @@ in
     })
     (lib.mkIf hasPasswords {
       # The check at build time has no passwords, and needs none.
-      services.bird.preCheckConfig = lib.mkDefault "sed -i '/^ *include \"${lib.escape [ "/" ] parts.secrets.folder}\\//d' bird.conf";
+      services.bird.preCheckConfig = lib.mkDefault
+        "sed -i '/^ *include \"${lib.escape [ "/" ] parts.secrets.folder}\\//d' bird.conf";
       # The leading + runs it as root, whom alone the password files are for.
-      systemd.services.bird.serviceConfig.ExecStartPre = lib.mkBefore [ "+${pkgs.writeShellScript "bgp-passwords" (parts.secrets.script "bird")}" ];
+      systemd.services.bird.serviceConfig.ExecStartPre = lib.mkBefore
+        [ "+${pkgs.writeShellScript "bgp-passwords" (parts.secrets.script "bird")}" ];
     })
   ];
 }

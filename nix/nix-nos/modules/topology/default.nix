@@ -22,7 +22,11 @@ in
     };
     hosts = lib.mkOption {
       type = lib.types.attrsOf (lib.types.submodule {
-        options.asn = lib.mkOption { type = lib.types.nullOr lib.types.int; default = null; description = "The host's AS number, if it speaks BGP."; };
+        options.asn = lib.mkOption {
+          type = lib.types.nullOr lib.types.int;
+          default = null;
+          description = "The host's AS number, if it speaks BGP.";
+        };
       });
       default = { };
       description = "Every host that is an end of a link.";

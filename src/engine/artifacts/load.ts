@@ -3,9 +3,9 @@
  * writes it, and so does the simulated lab.
  */
 import { z } from 'zod'
-import { fail, type Result, succeed } from './errors.ts'
-import type { InstallerImage, TargetSystem } from './plan.ts'
-import type { Files } from './world.ts'
+import { fail, type Result, succeed } from '../errors.ts'
+import type { InstallerImage, TargetSystem } from '../plan.ts'
+import type { Files } from '../world.ts'
 
 const image = z.object({
   /** Relative to the folder, or absolute. */
