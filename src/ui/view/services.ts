@@ -1,7 +1,7 @@
 /** Services below those they need, with where each stands; the order in which they come up reads downwards. */
-import type { Plan, Service, Snapshot } from '../../engine/index.ts'
+import { type Plan, plainText, type Service, type Snapshot } from '../../engine/index.ts'
 import type { Glyphs, Meaning } from '../theme.ts'
-import { cell, clip, type Line, span } from './spans.ts'
+import { cell, clip, type Line, span, wrapTo } from './spans.ts'
 
 export interface ServiceRow {
   readonly name: string
@@ -76,14 +76,22 @@ export const serviceLine = (
 }
 
 const remarks = ({ detail, also, ports, check }: ServiceRow): string =>
-  [
-    detail,
-    also.length > 0 && `also after ${also.join(', ')}`,
-    ports.length > 0 && `port ${ports.join(', ')}`,
-    check,
-  ]
-    .filter(Boolean)
-    .join(' · ')
+  [plainText(detail), alsoWords(also), portWords(ports), check].filter(Boolean).join(' · ')
+
+const alsoWords = (also: readonly string[]): string =>
+  also.length > 0 ? `also after ${also.join(', ')}` : ''
+
+const portWords = (ports: readonly number[]): string => (ports.length > 0 ? `port ${ports.join(', ')}` : '')
+
+/** All of it, with room. */
+export const serviceDetail = (row: ServiceRow, width: number): readonly Line[] => [
+  [span(states[row.state][2], states[row.state][1]), span(` on ${row.host}`)],
+  ...wrapTo(plainText(row.detail), width, 1).map(text => [
+    span(text, row.state === 'failing' ? 'bad' : undefined),
+  ]),
+  ...(row.check === '' ? [] : [[span('checked by ', 'quiet'), span(clip(row.check, width - 11))]]),
+  [span([alsoWords(row.also), portWords(row.ports)].filter(Boolean).join(', '), 'quiet')],
+]
 
 export const tallyServices = (rows: readonly ServiceRow[]): string => {
   const healthy = rows.filter(({ state }) => state === 'healthy').length

@@ -1,35 +1,14 @@
 /** The run in two lines: how many of how many, how long still, how fast, and what is going on around it. */
 import { ended, type Journey, type Plan, progressOf, type Snapshot } from '../../engine/index.ts'
+import type { Glyphs } from '../theme.ts'
 import { bytes, clockTime, counted, percent } from './format.ts'
 import { elapsed } from './journeys.ts'
 import { dotted, type Line, span } from './spans.ts'
 
-export interface Tally {
-  readonly all: number
-  readonly done: number
-  readonly skipped: number
-  readonly held: number
-  readonly failed: number
-  readonly aborted: number
-  readonly pending: number
-  readonly under: number
-}
-
-export const tallyOf = ({ machines }: Snapshot): Tally => {
-  const count = (test: (journey: Journey) => boolean) =>
-    machines.filter(({ journey }) => test(journey)).length
-  const named = (name: Journey['phase']['name']) => count(({ phase }) => phase.name === name)
-  return {
-    all: machines.length,
-    done: named('done'),
-    skipped: named('skipped'),
-    held: named('held'),
-    failed: named('failed'),
-    aborted: named('aborted'),
-    pending: named('pending'),
-    under: count(journey => !ended(journey) && !['pending', 'held'].includes(journey.phase.name)),
-  }
-}
+const tallyOf = ({ machines }: Snapshot) => ({
+  all: machines.length,
+  done: machines.filter(({ journey }) => journey.phase.name === 'done').length,
+})
 
 /** 0–1 over all machines; what ended, however it ended, is behind us. */
 export const overallOf = ({ machines }: Snapshot, now: number): number =>
@@ -88,19 +67,23 @@ const wholeOf = (journey: Journey, now: number): readonly number[] => {
   return overall < 0.2 ? [] : [elapsed(journey, now) / overall]
 }
 
-export const summaryLine = (snapshot: Snapshot, plan: Plan, now: number): Line => {
-  const { all, done, skipped, held, failed, aborted, under, pending } = tallyOf(snapshot)
-  return dotted(
-    span(`${done} of ${all} installed`, done === all && all > 0 ? 'good' : undefined),
-    held > 0 && span(`! ${held} held`, 'warning'),
-    failed > 0 && span(`${failed} failed`, 'bad'),
-    aborted > 0 && span(`${aborted} aborted`, 'bad'),
-    skipped > 0 && span(`${skipped} skipped`, 'quiet'),
-    under > 0 && span(`${under} under way`, 'busy'),
-    pending > 0 && span(`${pending} waiting`, 'quiet'),
-    ...paceOf(snapshot, plan, now),
-  )
+/** The header counts how they stand; here is how far all of them are, and how long it will take. */
+export const summaryLine = (snapshot: Snapshot, plan: Plan, glyphs: Glyphs, now: number): Line => {
+  const overall = overallOf(snapshot, now)
+  const { all, done } = tallyOf(snapshot)
+  const full = Math.floor(overall * barWidth)
+  return [
+    span(glyphs.track.done.repeat(full), done === all ? 'good' : 'busy'),
+    span(glyphs.track.todo.repeat(barWidth - full), 'quiet'),
+    span(` ${percent(overall)}  `.padEnd(7)),
+    ...dotted(
+      span(`${done} of ${all} installed`, done === all && all > 0 ? 'good' : undefined),
+      ...paceOf(snapshot, plan, now),
+    ),
+  ]
 }
+
+const barWidth = 20
 
 const paceOf = (snapshot: Snapshot, plan: Plan, now: number) => {
   const slowest = slowestOf(snapshot, now)
