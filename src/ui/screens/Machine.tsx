@@ -6,11 +6,12 @@ export const Machine = ({ snapshot, host, size }: MachineProps) => {
   return (
     <Box flexDirection="column">
       <Text>{host}</Text>
-      {machine?.log.slice(1 - size.rows).map(({ at, line }, index) => (
-        <Text key={`${at} ${index}`} wrap="truncate">
-          {line}
-        </Text>
-      ))}
+      <Text wrap="truncate">
+        {machine?.log
+          .slice(1 - size.rows)
+          .map(({ line }) => line)
+          .join('\n')}
+      </Text>
     </Box>
   )
 }
