@@ -45,9 +45,10 @@ interface Selected {
 }
 
 /** ink-select-input's own pointer and colour know neither theme nor ASCII. */
-export const Indicator = ({ isSelected = false }: Selected) => (
-  <Tone is="accent">{isSelected ? `${useTheme().glyphs.pointer} ` : '  '}</Tone>
-)
+export const Indicator = ({ isSelected = false }: Selected) => {
+  const { glyphs } = useTheme()
+  return <Tone is="accent">{isSelected ? `${glyphs.pointer} ` : '  '}</Tone>
+}
 
 export const Item = ({ isSelected = false, label }: Selected & { readonly label: string }) => (
   <Tone is={isSelected ? 'accent' : undefined} bold={isSelected}>
