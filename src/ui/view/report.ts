@@ -1,5 +1,6 @@
 /** What came of the run: per machine how it ended and how long each step took. The same on the screen and as text. */
 import {
+  explain,
   type Journey,
   type MachineState,
   type PhaseName,
@@ -103,9 +104,10 @@ export const journalLine = ({ settled }: Snapshot): string =>
   settled === null || settled.journal === null ? '' : `Everything it did is in ${settled.journal}`
 
 /** For the terminal once the screen is gone, for a file, for a clipboard: no colour, any width. */
-export const reportText = (snapshot: Snapshot, width = 100): string => {
+export const reportOf = (snapshot: Snapshot, width = 100): readonly string[] => {
   const rows = reportRows(snapshot)
   const fitted = fitColumns(reportColumns, rows, width)
+  const journal = journalLine(snapshot)
   return [
     textOf(resultLine(snapshot)),
     '',
@@ -113,7 +115,9 @@ export const reportText = (snapshot: Snapshot, width = 100): string => {
     ...rows.map(row => textOf(tableLine(fitted, row))),
     '',
     ...rows.map(({ machine }) => `${machine.journey.host}: ${outcomeOf(machine)}`),
-    ...(journalLine(snapshot) === '' ? [] : ['', journalLine(snapshot)]),
-    '',
-  ].join('\n')
+    ...snapshot.warnings.map(warning => `warning: ${explain(warning)}`),
+    ...(journal === '' ? [] : ['', journal]),
+  ]
 }
+
+export const reportText = (snapshot: Snapshot): string => `${reportOf(snapshot).join('\n')}\n`
