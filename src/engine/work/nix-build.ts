@@ -6,6 +6,7 @@ import { fail, type Result, succeed } from '../errors.ts'
 import type { RunFact } from '../events.ts'
 import { missingOutput, noDiskLayout } from '../faults/nix.ts'
 import { buildDerivations } from '../nix/build.ts'
+import { closureOf } from '../nix/closure.ts'
 import type { Nix } from '../nix/evaluate.ts'
 import { evaluateInstallers, type InstallerOutputs } from '../nix/installers.ts'
 import { absolute, outputOf } from '../nix/output.ts'
@@ -137,6 +138,6 @@ const buildSystem = async (
     toplevel,
     diskoScript,
     erases: found.erases,
-    closureBytes: null,
+    closure: await closureOf(options, toplevel),
   })
 }
