@@ -6,18 +6,20 @@
  */
 import { installerFailed, installerNotFound } from '../faults/install.ts'
 import { readInstallerLine } from '../protocol/nixos-anywhere.ts'
+import type { Clock } from '../world.ts'
 import { prepareExtraFiles } from './extra-files.ts'
+import { systemOf } from './system.ts'
 import type { Task } from './task.ts'
 
 export const install = async (task: Task<'install'>): Promise<void> => {
   const { host, bench, signal, tell, effect, journey } = task
-  const system = await bench.builds.system(host)
+  const system = await systemOf(task)
   if (!system.ok) return tell({ type: 'broke', fault: system.fault })
   const extra = await prepareExtraFiles(host, journey.attempt, bench)
   if (!extra.ok) return tell({ type: 'broke', fault: extra.fault })
   bench.expectHostKey(host.name, extra.value.hostKey)
 
-  const progress = follow(tell)
+  const progress = follow(tell, bench.world.clock)
   const [program, ...args] = bench.tools.nixosAnywhere
   const { guest } = effect
   const ran = await bench.world.processes.run({
@@ -44,12 +46,18 @@ export const install = async (task: Task<'install'>): Promise<void> => {
 }
 
 /** Its output, line by line, as facts of the journey. */
-const follow = (tell: Task['tell']) => {
+const follow = (tell: Task['tell'], clock: Clock) => {
   let step: string = 'partitioning'
   let copied = 0
   let total = 0
-  const line = (text: string): void => {
+  let spoke = clock.now()
+  const line = (text: string, stream: 'stdout' | 'stderr'): void => {
     tell({ type: 'logged', source: 'install', line: text })
+    // Its ssh complains on stderr every few seconds when the machine is gone: only its steps count as work.
+    if (stream === 'stdout' && clock.now() - spoke >= 5000) {
+      spoke = clock.now()
+      tell({ type: 'workedOn', on: 'install' })
+    }
     const read = readInstallerLine(text)
     if (read?.kind === 'step') {
       step = read.step
