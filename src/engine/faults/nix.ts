@@ -22,17 +22,19 @@ export const evaluationFailed = (flake: string, stderr: string): Fault => {
   }
 }
 
-/** The last error is the cause. It may go on for some lines (failed assertions do); where it stands is left out. */
+/** The last error is the cause. It may go on for some lines (failed assertions do), and then says where it is. */
 const causeIn = (stderr: string): string => {
   const lines = plainLines(stderr, 1000)
-  const from = lines.findLastIndex(line => line.startsWith('error: '))
+  const from = lines.findLastIndex(line => /^error:( |$)/.test(line))
   if (from < 0) return lines.join(' ')
   const told = lines.slice(from)
-  const until = told.findIndex(line => /^at [/«]|^\d+\|/.test(line))
-  return told
-    .slice(0, until < 0 ? undefined : until)
+  const end = told.findIndex(line => /^at [/«]|^\d+\|/.test(line))
+  const [, where] = /^at \S*-source\/(\S+):$/.exec(told[end] ?? '') ?? []
+  const cause = told
+    .slice(0, end < 0 ? undefined : end)
     .join(' ')
-    .replace('error: ', '')
+    .replace(/^error: ?/, '')
+  return where === undefined ? cause : `${cause}, at ${where}`
 }
 
 /** It was ended from outside, and said nothing that would tell why. */
@@ -93,7 +95,7 @@ export interface BuildFailure {
 export const buildFailed = ({ what, place, why, said, derivation }: BuildFailure): Fault => ({
   ...(symptomIn(derivation === undefined ? causeIn(said.join('\n')) : why) ?? {
     code: 'build-failed',
-    message: `${what} was not built: ${plainText(why, 300) || 'nix build said nothing'}`,
+    message: `${what} was not built: ${plainText(why.replace(/\s+/g, ' '), 300) || 'nix build said nothing'}`,
     remedy:
       derivation === undefined
         ? 'Correct what Nix complains about, then try again'

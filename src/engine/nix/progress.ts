@@ -42,6 +42,7 @@ export const createBuildProgress = (): BuildProgress => {
     read: message => {
       const { action, id = -1, type = -1, fields = [] } = message
       if (action === 'start' && !isQuestion(message)) kinds.set(id, type)
+      if (action === 'stop') return downloads.ended(id) || copies.ended(id)
       if (action !== 'result') return false
       if (type === results.progress) return progressed(id, fields.map(Number))
       return type === results.expected && expects(id, fields.map(Number))
@@ -63,6 +64,12 @@ const createTally = () => {
   const expected = new Map<number, number>()
   return {
     moved: (id: number, now: number, of: number) => void moved.set(id, [now, of]),
+    /** Nix leaves out the last piece. */
+    ended: (id: number): boolean => {
+      const [, of] = moved.get(id) ?? []
+      if (of !== undefined) moved.set(id, [of, of])
+      return of !== undefined
+    },
     expects: (id: number, of: number) => void expected.set(id, of),
     total: (): readonly [now: number, of: number] => {
       const begun = [...moved.values()]
