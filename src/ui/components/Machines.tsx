@@ -97,7 +97,7 @@ export const MachineRows = ({ top, ...props }: MachinesProps & { readonly top: n
         keyOf={index => machines[index]?.journey.host ?? ''}
         lineOf={index => {
           const shown = machines[index]
-          return shown === undefined ? [] : rowLine(shown, nameWidth, { plan, glyphs, now })
+          return shown === undefined ? [] : rowLine(shown, nameWidth, columns, { plan, glyphs, now })
         }}
       />
       {machine !== undefined && below > 0 && (

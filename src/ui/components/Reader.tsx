@@ -4,7 +4,7 @@ import { useRef } from 'react'
 import type { Handlers } from '../input/desk.ts'
 import { useCommands, useKept } from '../shell.ts'
 import { findIn, marked, wrapped } from '../view/log.ts'
-import { dotted, type Line, span } from '../view/spans.ts'
+import { dotted, type Line, span, textOf, widthOf } from '../view/spans.ts'
 import { FilterLine, useFilter } from './Filter.tsx'
 import { Lines, Spans } from './Spans.tsx'
 
@@ -61,7 +61,7 @@ export const Reader = (props: ReaderProps) => {
         }),
     ...(found.length === 0 ? {} : { 'next-match': next, 'previous-match': previous }),
     ...(follows ? { follow: () => setPlace({ top, following: !place.following }) } : {}),
-    wrap: () => setWrap(!wrap),
+    ...(wrap || tooWide(props.lines, width) ? { wrap: () => setWrap(!wrap) } : {}),
     ...search.commands,
     ...commands,
   })
@@ -77,6 +77,9 @@ export const Reader = (props: ReaderProps) => {
     </Box>
   )
 }
+
+const tooWide = (lines: readonly Line[], width: number): boolean =>
+  lines.some(line => widthOf(textOf(line)) > width)
 
 const footOf = (count: number, top: number, room: number, following: boolean): Line =>
   dotted(

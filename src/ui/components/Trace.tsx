@@ -3,7 +3,7 @@ import { Box } from 'ink'
 import { useState } from 'react'
 import type { TraceLine } from '../../engine/index.ts'
 import { useCommands } from '../shell.ts'
-import { blank, bold, line } from '../view/spans.ts'
+import { blank, bold, type Line, line } from '../view/spans.ts'
 import { detailLines, type TraceRow, traceLine, traceRows } from '../view/trace.ts'
 import { Reader } from './Reader.tsx'
 import { Lines } from './Spans.tsx'
@@ -16,9 +16,12 @@ export interface TraceProps {
   readonly width: number
   readonly rows: number
   readonly focused: boolean
+  /** What is shown, as text: to the clipboard or a file. */
+  copy(lines: readonly Line[]): void
+  save(lines: readonly Line[]): void
 }
 
-export const Trace = ({ name, trace, width, rows, focused }: TraceProps) => {
+export const Trace = ({ name, trace, width, rows, focused, copy, save }: TraceProps) => {
   const [open, setOpen] = useState(false)
   const exchanges = traceRows(trace)
   const wide = width >= 130
@@ -29,10 +32,23 @@ export const Trace = ({ name, trace, width, rows, focused }: TraceProps) => {
   )
   const row = exchanges[cursor.at]
   const isOpen = open && row !== undefined
-  useCommands({ ...cursor.commands, ...(row === undefined ? {} : { open: () => setOpen(true) }) }, 'screen', {
-    active: !isOpen,
-  })
-  if (isOpen) return <Packet {...{ name, row, width, rows, focused }} close={() => setOpen(false)} />
+  const all = exchanges.flatMap(each => [
+    traceLine(each, Number.POSITIVE_INFINITY),
+    ...detailLines(each),
+    blank,
+  ])
+  useCommands(
+    {
+      ...cursor.commands,
+      ...(row === undefined
+        ? {}
+        : { open: () => setOpen(true), copy: () => copy(all), save: () => save(all) }),
+    },
+    'screen',
+    { active: !isOpen },
+  )
+  if (isOpen)
+    return <Packet {...{ name, row, width, rows, focused, copy, save }} close={() => setOpen(false)} />
   const left = wide ? Math.floor(width * 0.55) : width
   return (
     <Box width={width} height={rows} flexShrink={0} overflow="hidden" gap={2}>
@@ -67,12 +83,15 @@ interface PacketProps extends Omit<TraceProps, 'trace'> {
   close(): void
 }
 
-const Packet = ({ name, row, width, rows, focused, close }: PacketProps) => (
-  <Reader
-    key={row.key}
-    name={`${name}.${row.key}`}
-    lines={[traceLine(row, width), blank, ...detailLines(row)]}
-    commands={{ back: close, open: close }}
-    {...{ width, rows, focused }}
-  />
-)
+const Packet = ({ name, row, width, rows, focused, copy, save, close }: PacketProps) => {
+  const lines = [traceLine(row, width), blank, ...detailLines(row)]
+  return (
+    <Reader
+      key={row.key}
+      name={`${name}.${row.key}`}
+      lines={lines}
+      commands={{ back: close, open: close, copy: () => copy(lines), save: () => save(lines) }}
+      {...{ width, rows, focused }}
+    />
+  )
+}

@@ -31,14 +31,15 @@ const abort = ({ journey: { host, phase } }: MachineState, { send, ask, tell }: 
     send(commandFor('abort', host))
     tell(`${host} is aborted`)
   }
-  if (diskAfter(phase.name) !== 'halfWritten') return act()
-  ask({
-    title: `Abort ${host} in the middle of its installation`,
-    lines: ['Its disk is being written now: it will be left half written, and will not boot.'],
-    text: host,
-    verb: 'abort',
-    act,
-  })
+  if (diskAfter(phase.name) !== 'halfWritten') act()
+  else
+    ask({
+      title: `Abort ${host} in the middle of its installation`,
+      lines: ['Its disk is being written now: it will be left half written, and will not boot.'],
+      text: host,
+      verb: 'abort',
+      act,
+    })
 }
 
 /** The word covers exactly the disks that were shown, as they were when it was asked for. */

@@ -27,6 +27,7 @@ export const Machine = (props: MachineProps) => {
   const machine = snapshot.machines.find(({ journey }) => journey.host === host)
   const site = plan.hosts.find(({ name }) => name === host)
   const content = contentOf(props, tab)
+  const fileName = `${host}-${tab.replaceAll(/\W+/g, '-')}.txt`
   useCommands({
     ...switching(tab, setTab),
     ...travelling(props),
@@ -35,7 +36,7 @@ export const Machine = (props: MachineProps) => {
       ? {}
       : {
           copy: () => copy(asText(content)),
-          save: () => save(`${host}-${tab.replaceAll(/\W+/g, '-')}.txt`, asText(content)),
+          save: () => save(fileName, asText(content)),
         }),
   })
   if (machine === undefined || site === undefined)
@@ -68,6 +69,8 @@ export const Machine = (props: MachineProps) => {
             name={`machine.${host}.trace`}
             trace={machine.trace}
             focused={props.focused}
+            copy={lines => copy(asText(lines))}
+            save={lines => save(fileName, asText(lines))}
             {...inner}
           />
         ) : (

@@ -17,6 +17,7 @@ import {
   type DoorWords,
   doorsOf,
   firstMachineLines,
+  isWrong,
   siteLines,
   smallestSite,
 } from '../view/start.ts'
@@ -97,7 +98,7 @@ const Found = ({
   const findings = sortFindings(preflight ?? []).flatMap(finding => findingLines(finding, width, glyphs))
   if (site.state !== 'open')
     return (
-      <Pane title="Site" width={size.columns} height={rows} is={site.state === 'refused' ? 'bad' : 'quiet'}>
+      <Pane title="Site" width={size.columns} height={rows} is={isWrong(site) ? 'bad' : 'quiet'}>
         <Reader name="start.site" lines={about} width={width} rows={rows - 2} focused={focused} />
       </Pane>
     )

@@ -41,4 +41,4 @@ export const awaitedBy = (journey: Journey, plan: Plan, now: number): Awaited | 
 }
 
 export const describeAwaited = ({ what, left }: Awaited): string =>
-  Number.isFinite(left) ? `waits for ${what}, ${clockTime(left)} left` : `waits for ${what}`
+  Number.isFinite(left) ? `${clockTime(left)} left for ${what}` : `waits for ${what}`

@@ -1,6 +1,7 @@
 /** The site's hosts as a table: what each is, what becomes of it, and what would be erased. */
 import {
   type Discovered,
+  type Disk,
   type DiskSelector,
   declinedBecause,
   describeDisk,
@@ -23,7 +24,9 @@ export interface HostRow {
   readonly state: Standing
   readonly profile: string
   readonly system: string
+  /** In a word, for the table; and all that is known. */
   readonly disks: string
+  readonly erases: string
   readonly wave: number
   readonly managed: boolean
   readonly chosen: boolean
@@ -53,15 +56,16 @@ const hostRow = (host: Host, choice: Choice, machine: MachineState | undefined):
   state: host.managed ? (machine === undefined ? unasked : standingOf(machine.journey)) : untouched,
   profile: host.managed ? (choice.profiles[host.name] ?? host.profile) : '',
   system: host.managed ? host.system : '',
-  disks: host.managed ? disksOf(host, machine) : '',
+  disks: host.managed ? disksOf(host, machine, ({ path, serial }) => `${path} ${serial ?? ''}`) : '',
+  erases: host.managed ? disksOf(host, machine, describeDisk) : '',
   wave: host.wave,
   managed: host.managed,
   chosen: choice.hosts.includes(host.name),
 })
 
-const disksOf = (host: Host, machine: MachineState | undefined): string =>
+const disksOf = (host: Host, machine: MachineState | undefined, describe: (disk: Disk) => string): string =>
   machine !== undefined && machine.erases.length > 0
-    ? machine.erases.map(describeDisk).join('; ')
+    ? machine.erases.map(describe).join('; ')
     : selectorWords(host.disks)
 
 /** What may be erased, as the site says it. */
@@ -106,7 +110,7 @@ export const hostDetail = (row: HostRow): readonly Line[] => [
         !row.chosen && span('left out of this run', 'warning'),
       )
     : line('the site says managed = false: it is never touched', 'quiet'),
-  ...(row.managed ? [line(`erases: ${row.disks}`)] : []),
+  ...(row.managed ? [line(`erases: ${row.erases}`)] : []),
 ]
 
 export const discoveredRows = (snapshot: Snapshot | null): readonly Discovered[] =>

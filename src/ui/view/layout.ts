@@ -1,7 +1,14 @@
 /** How machines share the room there is: panes that flow into columns, or rows when panes would not all fit. */
 
-export const paneHeight = 6
-export const attentionHeight = 7
+/** From roomy to tight; the panes of those that want somebody give way last. */
+const heights = [
+  { attention: 7, calm: 6 },
+  { attention: 6, calm: 5 },
+  { attention: 6, calm: 4 },
+  { attention: 5, calm: 4 },
+] as const
+type Heights = (typeof heights)[number]
+
 const narrowest = 38
 const widest = 76
 
@@ -31,19 +38,18 @@ export const layoutOf = (
 ): Layout => {
   const most = Math.max(1, Math.floor(room.columns / narrowest))
   const least = Math.min(most, Math.max(1, Math.ceil(room.columns / widest)))
-  const tries = Array.from({ length: most - least + 1 }, (_, index) =>
-    flow(attention, all, least + index, room),
-  )
+  const counts = Array.from({ length: most - least + 1 }, (_, index) => least + index)
+  const tries = heights.flatMap(height => counts.map(count => flow(attention, all, count, height, room)))
   const fitting = tries.find(({ height }) => height <= room.rows)
   if (wish === 'rows' || (wish === null && fitting === undefined)) return { form: 'rows' }
-  return fitting ?? tries.at(-1) ?? { form: 'rows' }
+  return fitting ?? flow(attention, all, most, heights[0], room)
 }
 
-const flow = (attention: number, all: number, columns: number, room: Room) => {
+const flow = (attention: number, all: number, columns: number, tall: Heights, room: Room) => {
   const wide = Math.max(1, Math.min(columns, Math.floor(room.columns / 78)))
   const bands = [
-    ...bandsOf(0, attention, wide, attentionHeight),
-    ...bandsOf(attention, all, columns, paneHeight),
+    ...bandsOf(0, attention, wide, tall.attention),
+    ...bandsOf(attention, all, columns, tall.calm),
   ]
   return { form: 'panes' as const, bands, height: bands.reduce((sum, { height }) => sum + height, 0) }
 }

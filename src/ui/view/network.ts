@@ -40,11 +40,13 @@ export const pagesOf = (generated: Generated, glyphs: Glyphs): readonly Page[] =
     : [
         {
           key: 'files',
-          label: `${glyphs.tree.last} ${generated.state === 'making' ? 'asking Nix' : 'none'}`,
+          label: `${glyphs.tree.last} ${noFiles[generated.state]}`,
           opens: true,
         },
       ]),
 ]
+
+const noFiles = { making: 'asking Nix', failed: 'not to be had here', made: 'none' } as const
 
 export interface NetworkView {
   readonly plan: Plan

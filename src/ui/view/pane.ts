@@ -94,16 +94,17 @@ export const keysLine = (commands: readonly (Action | CommandName)[]): Line =>
 export const rowHeader = (nameWidth: number, width: number): Line =>
   line(
     clip(
-      `  ${cell('MACHINE', nameWidth)}  ${cell('STATE', standingWidth)}  ${cell('WAY', rowTrack)}  ${cell('TIME', 7, 'right')}  WHAT`,
+      `${cell('MACHINE', nameWidth)}  ${cell('STATE', standingWidth)}  ${cell('WAY', trackWidth(width))}  ${cell('TIME', 7, 'right')}  WHAT`,
       width,
     ),
     'quiet',
   )
 
-const rowTrack = 17
+/** Where there is little room the words need it more. */
+const trackWidth = (width: number): number => (width < 110 ? 6 : 17)
 
 /** One machine in one line; what it does stands last and gets what room is left. */
-export const rowLine = (machine: MachineState, nameWidth: number, drawn: Drawn): Line => {
+export const rowLine = (machine: MachineState, nameWidth: number, width: number, drawn: Drawn): Line => {
   const { journey } = machine
   const { glyphs, now } = drawn
   const standing = standingSpan(journey, glyphs, now)
@@ -112,7 +113,7 @@ export const rowLine = (machine: MachineState, nameWidth: number, drawn: Drawn):
     span('  '),
     { ...standing, text: cell(standing.text, standingWidth) },
     span('  '),
-    ...trackLine(journey, rowTrack, glyphs, now),
+    ...trackLine(journey, trackWidth(width), glyphs, now),
     span(`  ${cell(clockTime(elapsed(journey, now)), 7, 'right')}  `),
     ...rowWords(machine, drawn),
   ]

@@ -1,6 +1,7 @@
 /** Services below those they need, with where each stands; the order in which they come up reads downwards. */
 import { type Plan, plainText, type Service, type Snapshot } from '../../engine/index.ts'
 import type { Glyphs, Meaning } from '../theme.ts'
+import { counted } from './format.ts'
 import { cell, clip, type Line, span, wrapTo } from './spans.ts'
 
 export interface ServiceRow {
@@ -94,6 +95,8 @@ export const serviceDetail = (row: ServiceRow, width: number): readonly Line[] =
 ]
 
 export const tallyServices = (rows: readonly ServiceRow[]): string => {
+  if (rows.every(({ state }) => state === 'unknown' || state === 'unchecked'))
+    return counted(rows.length, 'service')
   const healthy = rows.filter(({ state }) => state === 'healthy').length
   const failing = rows.filter(({ state }) => state === 'failing').length
   return `${healthy} of ${rows.length} healthy${failing > 0 ? `, ${failing} failing` : ''}`

@@ -29,13 +29,31 @@ const doorsBy: Readonly<Record<SiteState['state'], readonly Door[]>> = {
   open: ['hosts', 'plan', 'demo', 'open'],
 }
 
-export const doorsOf = ({ state }: SiteState): readonly DoorWords[] =>
-  doorsBy[state].map(door => ({ door, ...doors[door] }))
+export const doorsOf = (site: SiteState): readonly DoorWords[] =>
+  doorsBy[isMissing(site) ? 'none' : site.state].map(door => ({ door, ...doors[door] }))
+
+/** Nothing was found where nothing was named: that is no mistake, it is the beginning. */
+const isMissing = (site: SiteState): boolean =>
+  site.state === 'refused' && site.source === '.' && site.faults.every(({ code }) => code === 'no-site')
+
+export const isWrong = (site: SiteState): boolean => site.state === 'refused' && !isMissing(site)
+
+const welcome = (width: number): readonly Line[] => [
+  ...wrap(
+    'firstlight brings up machines with NixOS over the network, from this terminal: it wakes them, answers their network boot, installs them, and proves that they came back.',
+    width,
+  ).map(text => line(text)),
+  blank,
+  ...wrap('There is no site in this folder yet (site.nix, site.json, hosts.json). Three ways on:', width).map(
+    text => line(text, 'quiet'),
+  ),
+]
 
 export const siteLines = (site: SiteState, width: number, glyphs: Glyphs): readonly Line[] => {
+  if (isMissing(site)) return welcome(width)
   switch (site.state) {
     case 'none':
-      return [line('There is no site here: no site.nix, site.json or hosts.json in this folder.')]
+      return welcome(width)
     case 'looking':
       return [[span(`reading ${site.source}`, 'busy')]]
     case 'refused':
@@ -91,7 +109,7 @@ export const firstMachineLines = (width: number): readonly Line[] => [
     .split('\n')
     .map(text => line(`   ${text}`, 'accent')),
   blank,
-  ...wrap('3. Come back and open it. Nothing is erased before you have seen what is on the disk.', width).map(
+  ...wrap('3. Come back and open it. A disk that holds data is never erased without your word.', width).map(
     text => line(text),
   ),
 ]

@@ -10,14 +10,11 @@ const tallyOf = ({ machines }: Snapshot) => ({
   done: machines.filter(({ journey }) => journey.phase.name === 'done').length,
 })
 
-/** 0–1 over all machines; what ended, however it ended, is behind us. */
+/** 0–1 over all machines; one that failed came as far as it came. */
 export const overallOf = ({ machines }: Snapshot, now: number): number =>
   machines.length === 0
     ? 0
-    : machines.reduce((sum, { journey }) => sum + behind(journey, now), 0) / machines.length
-
-const behind = (journey: Journey, now: number): number =>
-  ended(journey) ? 1 : progressOf(journey, now).overall
+    : machines.reduce((sum, { journey }) => sum + progressOf(journey, now).overall, 0) / machines.length
 
 /** What goes over the wire now, in bytes a second. */
 export const throughputOf = ({ machines }: Snapshot, now: number): number =>

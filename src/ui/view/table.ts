@@ -1,6 +1,6 @@
 /** Tables that fit: columns give up room, then their place, in the order they can be spared. */
 import type { Meaning } from '../theme.ts'
-import { cell, clip, type Line, span, widthOf } from './spans.ts'
+import { cell, type Line, span, widthOf } from './spans.ts'
 
 export interface Column<Row> {
   readonly key: string
@@ -74,21 +74,23 @@ export const tableLine = <Row>(fitted: readonly Fitted<Row>[], row: Row): Line =
     span(cell(column.text(row), width, column.side), column.is?.(row)),
   ])
 
-export const headerLine = <Row>(
-  fitted: readonly Fitted<Row>[],
-  sorting: { readonly key: string; readonly reversed: boolean } | null = null,
-  arrows: readonly [up: string, down: string] = ['^', 'v'],
-): Line =>
-  fitted.flatMap(({ column, width }, index) => {
+export interface Sorting {
+  readonly key: string
+  readonly reversed: boolean
+}
+
+/** The sorted column has a sign behind its title, in the gap where the title takes all the room. */
+export const headerLine = <Row>(fitted: readonly Fitted<Row>[], sorting: Sorting | null = null): Line => {
+  const sign = sorting?.reversed ? '^' : 'v'
+  return fitted.flatMap(({ column, width }, index) => {
+    const between = index === fitted.length - 1 ? 0 : gap
     const sorted = sorting?.key === column.key
-    const title = sorted
-      ? `${clip(column.title, Math.max(1, width - 1), '')}${arrows[sorting.reversed ? 0 : 1]}`
-      : column.title
-    return [
-      ...(index > 0 ? [span(' '.repeat(gap))] : []),
-      span(cell(title, width, column.side), sorted ? 'accent' : 'quiet'),
-    ]
+    const title = sorted && column.title.length < width ? `${column.title}${sign}` : column.title
+    const after =
+      sorted && title === column.title ? sign.padEnd(between).slice(0, between) : ' '.repeat(between)
+    return [span(cell(title, width, column.side) + after, sorted ? 'accent' : 'quiet')]
   })
+}
 
 /** Stable: equals stay as the site has them. */
 export const sortRows = <Row>(

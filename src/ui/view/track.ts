@@ -25,13 +25,14 @@ export const legsOf = (journey: Journey, now: number): readonly Leg[] => {
   })
 }
 
-/** Each step gets its part of the width, a blank between them; what is left over goes to the first ones. */
+/** Each step gets its part of the width, with room a blank between them; what is left over goes to the first. */
 export const trackLine = (journey: Journey, width: number, glyphs: Glyphs, now: number): Line => {
-  const room = Math.max(steps.length, width - (steps.length - 1))
+  const gap = width >= 2 * steps.length - 1 ? ' ' : ''
+  const room = Math.max(steps.length, width - gap.length * (steps.length - 1))
   const legs = legsOf(journey, now)
   return legs.flatMap((leg, index) => {
     const wide = Math.floor(room / legs.length) + (index < room % legs.length ? 1 : 0)
-    return [...(index > 0 ? [span(' ')] : []), ...drawn(leg, wide, journey, glyphs)]
+    return [...(index > 0 ? [span(gap)] : []), ...drawn(leg, wide, journey, glyphs)]
   })
 }
 
