@@ -9,6 +9,9 @@ import { createOutput } from './cli/output.ts'
 import { type Actions, createProgram } from './cli/program.ts'
 import { onSignal } from './cli/signals.ts'
 
+// Before anything loads React: its development build takes several times as long for every frame.
+process.env.NODE_ENV ??= 'production'
+
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string }
 const write = createOutput(process.stdout)

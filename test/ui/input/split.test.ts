@@ -64,7 +64,9 @@ describe('what a terminal sends', () => {
     fc.assert(
       fc.property(cut, ([sent, places]) => {
         const text = sent.map(({ sent }) => sent).join('')
-        const edges = [0, ...places.map(place => place % (text.length + 1)), text.length].sort((a, b) => a - b)
+        const edges = [0, ...places.map(place => place % (text.length + 1)), text.length].sort(
+          (a, b) => a - b,
+        )
         const chunks = edges.slice(1).map((edge, index) => text.slice(edges[index], edge))
         expect(split(...chunks)).toEqual(sent.map(({ token }) => token))
       }),
@@ -72,7 +74,9 @@ describe('what a terminal sends', () => {
   })
 
   it('never throws and never waits for more after a silence, whatever it is', () => {
-    const garbage = fc.array(fc.constantFrom(esc, '[', ']', 'O', '?', ';', '1', 'R', '~', '\u009b', 'P', '\\'))
+    const garbage = fc.array(
+      fc.constantFrom(esc, '[', ']', 'O', '?', ';', '1', 'R', '~', '\u009b', 'P', '\\'),
+    )
     fc.assert(
       fc.property(garbage, parts => {
         const splitter = createSplitter()
