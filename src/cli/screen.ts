@@ -4,13 +4,13 @@
  */
 import type { Engine } from '../engine/index.ts'
 import type { Mounted } from '../ui/mount.tsx'
-import { reportOf } from '../ui/report.ts'
 import type { Place } from '../ui/screen.ts'
 import { backgroundIn, type Capabilities, capabilitiesOf } from '../ui/terminal/capabilities.ts'
 import { askBackground } from '../ui/terminal/sequences.ts'
 import { showSigns } from '../ui/terminal/signs.ts'
 import { createTerminal, type Terminal } from '../ui/terminal/terminal.ts'
 import { type Background, createTheme } from '../ui/theme.ts'
+import { reportOf } from '../ui/view/report.ts'
 import { type Context, exitCodes } from './context.ts'
 import { codeOf } from './follow.ts'
 import { writePlain } from './plain.ts'
@@ -43,8 +43,7 @@ export const showScreen = async (options: ScreenOptions): Promise<number> => {
     if (engine === null) return idleCode(end, stops.interrupted())
     if (end.why !== 'settled') await toItsEnd(engine, context, end.why === 'lost')
     const settled = await engine.settled
-    if (end.why !== 'lost')
-      for (const line of reportOf(engine.store.getSnapshot(), context.world.clock.now())) context.out(line)
+    if (end.why !== 'lost') for (const line of reportOf(engine.store.getSnapshot())) context.out(line)
     return codeOf(settled, stops.interrupted())
   } finally {
     unwatch()

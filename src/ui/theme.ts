@@ -35,6 +35,8 @@ export interface Glyphs {
   readonly waiting: string
   readonly busy: readonly string[]
   readonly bar: { readonly full: string; readonly empty: string; readonly parts: readonly string[] }
+  /** A journey's way: behind it, ahead of it, and where it stopped. */
+  readonly track: { readonly done: string; readonly todo: string; readonly stopped: string }
   readonly arrow: string
   readonly dot: string
   readonly ellipsis: string
@@ -52,6 +54,7 @@ const unicode: Glyphs = {
   waiting: '·',
   busy: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
   bar: { full: '█', empty: '░', parts: ['▏', '▎', '▍', '▌', '▋', '▊', '▉'] },
+  track: { done: '━', todo: '─', stopped: '╍' },
   arrow: '→',
   dot: '·',
   ellipsis: '…',
@@ -69,6 +72,7 @@ const ascii: Glyphs = {
   waiting: '.',
   busy: ['-', '\\', '|', '/'],
   bar: { full: '#', empty: '.', parts: [] },
+  track: { done: '=', todo: '-', stopped: 'x' },
   arrow: '->',
   dot: '-',
   ellipsis: '...',
