@@ -43,9 +43,8 @@ const filesOf = ({ hosts, files }: Rendered): readonly (readonly [path: string, 
 ]
 
 const show = (path: string, text: string, whole: boolean, { out }: Context): void => {
-  if (!whole) return out(path)
-  out(`# ${path}`)
-  out(text)
+  out(whole ? `# ${path}` : path)
+  if (whole) out(text)
 }
 
 const writeAll = async (
