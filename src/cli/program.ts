@@ -37,6 +37,12 @@ export interface RenderFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
   out?: string
 }
 
+export interface ImagesFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'plain' | 'json'> {
+  profile?: string[]
+  output: string
+  systems?: boolean
+}
+
 export interface DemoFlags extends ScreenFlags {
   machines: number
   fault?: string[]
@@ -53,6 +59,7 @@ export interface Actions {
   plan(flags: RunFlags): Promise<number>
   check(flags: RunFlags): Promise<number>
   render(flags: RenderFlags): Promise<number>
+  imagesBuild(flags: ImagesFlags): Promise<number>
   demo(flags: DemoFlags): Promise<number>
 }
 
@@ -87,6 +94,11 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .addOption(json())
     .action(async flags => ended(await actions.render(flags)))
 
+  program
+    .command('images')
+    .description('installer images: for run --artifacts, or to be served by hand')
+    .addCommand(imagesBuild(actions, ended))
+
   withViews(withNetwork(withSite(program.command('run').description("install the site's machines"))))
     .option('--host <name>', 'only this host; may be repeated', collect)
     .option('--wipe <host>', "the word that this host's disks may be erased; may be repeated", collect)
@@ -119,6 +131,19 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
 
   return program
 }
+
+const imagesBuild = (actions: Actions, ended: (code: number) => void): Command =>
+  new Command('build')
+    .description('build installers with Nix: kernel, initrd, a script to boot them, and a manifest')
+    .option('--profile <name>', 'an installer; may be repeated (default: the four built-in ones)', collect)
+    .option('--output <folder>', 'where they are written', 'artifacts')
+    .option('--systems', "also the systems of the site's machines, and the installers these boot")
+    .option('--site <file|folder|flakeref>', 'the site (default: site.nix, site.json or hosts.json here)')
+    .option('--hosts <file>', "Nixie's hosts.json: flake output → MAC address")
+    .option('--flake <ref>', "the flake with them (default: the site's, then this program's own)")
+    .option('--plain', 'plain lines instead of a live one')
+    .addOption(json())
+    .action(async flags => ended(await actions.imagesBuild(flags)))
 
 const withSite = (command: Command): Command =>
   command
