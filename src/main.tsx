@@ -32,6 +32,7 @@ const actions: Actions = {
   plan: async flags => (await import('./cli/plan.ts')).plan({ ...(await context()), flags }),
   check: async flags => (await import('./cli/check.ts')).check({ ...(await context()), flags }),
   render: async flags => (await import('./cli/render.ts')).render(flags, await context()),
+  status: async flags => (await import('./cli/status.ts')).status(flags, await context()),
   demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
 }
 

@@ -32,6 +32,17 @@ export interface RenderFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
   out?: string
 }
 
+/** What commands that look at installed machines, or change them, share. */
+export interface HostFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
+  host?: string[]
+  sshKey?: string
+  artifacts?: string
+}
+
+export interface StatusFlags extends HostFlags {
+  watch?: boolean
+}
+
 export interface DemoFlags {
   machines: number
   fault?: string[]
@@ -48,6 +59,7 @@ export interface Actions {
   plan(flags: RunFlags): Promise<number>
   check(flags: RunFlags): Promise<number>
   render(flags: RenderFlags): Promise<number>
+  status(flags: StatusFlags): Promise<number>
   demo(flags: DemoFlags): Promise<number>
 }
 
@@ -94,6 +106,17 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .option('--nixos-anywhere <program>', 'the nixos-anywhere to call (default: the one on PATH)')
     .action(async flags => ended(await actions.run(flags)))
 
+  withHosts(
+    withSite(
+      program
+        .command('status')
+        .description('where each machine is and stands, how that is known, since when'),
+    ),
+  )
+    .option('--watch', 'look again and again, and tell what changes')
+    .addOption(json())
+    .action(async flags => ended(await actions.status(flags)))
+
   withViews(
     program
       .command('demo')
@@ -135,6 +158,12 @@ const withNetwork = (command: Command): Command =>
     .option('--dhcp-range <from-to>', 'the addresses to hand out (with --dhcp server)')
     .option('--boot-file-url <url>', 'kernel and initrd are fetched from there instead of from here')
     .addOption(new Option('--parallel <n>', 'installs at once').argParser(count))
+
+const withHosts = (command: Command): Command =>
+  command
+    .option('--host <name>', 'only this host; may be repeated', collect)
+    .option('--ssh-key <file>', 'private key that opens the machines (default: the usual ones, or the agent)')
+    .option('--artifacts <folder>', 'the systems they should run, prebuilt: without Nix')
 
 const withViews = (command: Command): Command =>
   command

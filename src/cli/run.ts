@@ -1,5 +1,6 @@
 /** `firstlight run`: a site file goes in, installed machines come out. */
-import { explain } from '../engine/index.ts'
+import { type Earlier, halfWritten } from '../engine/earlier.ts'
+import { type Asked, explain } from '../engine/index.ts'
 import { type Context, exitCodes } from './context.ts'
 import { follow } from './follow.ts'
 import { launch } from './launch.ts'
@@ -21,10 +22,35 @@ export const run = async (flags: RunFlags, context: Context): Promise<number> =>
     )
     return exitCodes.badUsage
   }
-  const launched = await launch(plan, { ...flags, attended: false }, context)
+  const asked = askedOf(flags, context.cwd)
+  const launched = await launch(plan, { ...flags, asked, attended: false }, context)
   if (!launched.ok) {
     context.err(explain(launched.fault))
     return exitCodes.refused
   }
+  for (const line of earlierLines(launched.value.earlier, flags.wipe ?? [])) context.err(line)
   return follow(launched.value, context, flags.json === true)
+}
+
+/** Words for erasing are not asked for again: they were given for that run alone. */
+const askedOf = (flags: RunFlags, cwd: string): Asked => {
+  const { wipe: _, plain: __, json: ___, ...kept } = flags
+  return { cwd, flags: kept }
+}
+
+/** What an earlier run left undone, said before anything is done about it. */
+export const earlierLines = (earlier: Earlier | null, wipe: readonly string[]): readonly string[] => {
+  if (earlier === null) return []
+  const began = new Date(earlier.startedAt).toISOString()
+  return [
+    ...(earlier.settled ? [] : [`The run of ${began} did not come to its end.`]),
+    ...halfWritten(earlier).map(
+      host =>
+        `${host}: an earlier run left its disk half written; ${
+          wipe.includes(host)
+            ? 'you gave the word to erase it again'
+            : `it is erased again only on your word: --wipe ${host}`
+        }`,
+    ),
+  ]
 }

@@ -4,9 +4,10 @@
  */
 import { createCrew } from './crew.ts'
 import { watchDeadlines } from './deadlines.ts'
+import type { Earlier } from './earlier.ts'
 import { chooseEndpoint } from './endpoint.ts'
 import { type Result, succeed } from './errors.ts'
-import type { Fact, RunFact, Settled } from './events.ts'
+import type { Asked, Fact, RunFact, Settled } from './events.ts'
 import { createGate } from './gatekeeper.ts'
 import { openJournal } from './journal.ts'
 import { diskAfter, ended, type Journey } from './journey.ts'
@@ -36,6 +37,9 @@ export interface EngineOptions {
   readonly wipe: readonly string[]
   /** Hosts of this run; empty: all managed ones. */
   readonly only: readonly string[]
+  /** What the last run over this site left to know, and how to ask for this one again. */
+  readonly earlier?: Earlier | null
+  readonly asked?: Asked
   /** With somebody at the screen a held machine waits and an ended one may be retried; otherwise neither. */
   readonly attended: boolean
 }
@@ -106,16 +110,18 @@ export const createEngine = (options: EngineOptions): Engine => {
     const folder = await world.files.privateFolder('firstlight-')
     if (!folder.ok) return folder
     closers.push(() => folder.value.remove())
-    const runKey = await makeKey(world, `${folder.value.path}/key/id_ed25519`, 'firstlight-run')
+    const remains = await remainsOf(options)
+    const runKey = await makeKey(world, `${folder.value.path}/${runKeyPath}`, 'firstlight-run')
     if (!runKey.ok) return runKey
 
-    tell(runStarted(options, hosts))
+    tell(runStarted(options, hosts, folder.value.path))
     const builds = once(options.builds(tell))
     const images = openImages(world.files, builds, plan)
     closers.push(images.close)
     const hostKeys = new Map<string, string>()
     const bench: Bench = {
       ...{ world, plan, endpoint: endpoint.value, builds, records: records.value },
+      ...{ earlier: options.earlier ?? null, earlierKey: remains?.key ?? null },
       ...{
         folder: folder.value.path,
         runKey: runKey.value,
@@ -136,6 +142,8 @@ export const createEngine = (options: EngineOptions): Engine => {
     const authorizedKey = runKey.value.publicKey
     const serving = await serve({ world, plan, gate, endpoint: endpoint.value, published, authorizedKey })
     if (!serving.ok) return serving
+    // Only now: while that run still lived, our servers would not have come up beside its own.
+    await remains?.remove()
     closers.push(serving.value.close)
     tell({
       type: 'serving',
@@ -202,12 +210,29 @@ export const createEngine = (options: EngineOptions): Engine => {
 const chosen = ({ plan, only }: EngineOptions): readonly Host[] =>
   plan.hosts.filter(({ managed, name }) => managed && (only.length === 0 || only.includes(name)))
 
-const runStarted = ({ plan, version }: EngineOptions, hosts: readonly Host[]): RunFact => ({
+const runStarted = (
+  { plan, version, asked }: EngineOptions,
+  hosts: readonly Host[],
+  folder: string,
+): RunFact => ({
   type: 'runStarted',
   site: plan.source,
   version,
   hosts: hosts.map(({ name, macs, wave }) => ({ name, macs, wave })),
+  folder,
+  ...(asked === undefined ? {} : { asked }),
 })
+
+/** What a run that was cut off left in the file system: its key, and everything else that must not stay. */
+const remainsOf = async ({ world, earlier }: EngineOptions) => {
+  if (!earlier || earlier.settled || earlier.folder === null) return null
+  const folder = await world.files.adoptFolder(earlier.folder, 'firstlight-')
+  if (!folder.ok) return null
+  const key = await world.files.readText(`${folder.value.path}/${runKeyPath}`, 64 * 1024)
+  return { key: key.ok ? key.value : null, remove: folder.value.remove }
+}
+
+const runKeyPath = 'key/id_ed25519'
 
 /** Ending it now leaves its disk as it was, or installed: nothing is cut off in the middle. */
 const mayEndNow = ({ phase }: Journey): boolean => diskAfter(phase.name) === 'untouched'

@@ -9,6 +9,7 @@ const answer = z.record(
   z.object({
     toplevel: z.string().nullable(),
     diskoScript: z.string().nullable(),
+    system: z.string().nullable().default(null),
     erases: z.array(z.string()).nullable(),
   }),
 )
@@ -17,6 +18,8 @@ export interface SystemOutputs {
   /** Derivations; null when the configuration has no such output. */
   readonly toplevel: string | null
   readonly diskoScript: string | null
+  /** Where the built system will be: known before it is built. */
+  readonly system: string | null
   readonly erases: readonly string[] | null
 }
 
@@ -39,6 +42,7 @@ let
   system = config: {
     toplevel = drv config.system.build "toplevel";
     diskoScript = drv config.system.build "diskoScript";
+    system = if config.system.build ? toplevel then builtins.unsafeDiscardStringContext config.system.build.toplevel.outPath else null;
     erases = if config ? disko.devices.disk then map (disk: disk.device) (builtins.attrValues config.disko.devices.disk) else null;
   };
 in builtins.listToAttrs (map (name: { inherit name; value = system configurations.\${name}.config; }) present)`
