@@ -43,6 +43,8 @@ export interface StatusFlags extends HostFlags {
   watch?: boolean
 }
 
+export type ResumeFlags = Pick<RunFlags, 'site' | 'wipe' | 'plain' | 'json' | 'debug'>
+
 export interface DemoFlags {
   machines: number
   fault?: string[]
@@ -60,6 +62,7 @@ export interface Actions {
   check(flags: RunFlags): Promise<number>
   render(flags: RenderFlags): Promise<number>
   status(flags: StatusFlags): Promise<number>
+  resume(flags: ResumeFlags): Promise<number>
   demo(flags: DemoFlags): Promise<number>
 }
 
@@ -105,6 +108,14 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .option('--ipxe <folder>', 'where the iPXE programs are (undionly.kpxe, snponly.efi, …)')
     .option('--nixos-anywhere <program>', 'the nixos-anywhere to call (default: the one on PATH)')
     .action(async flags => ended(await actions.run(flags)))
+
+  withViews(
+    program
+      .command('resume')
+      .description('go on with the last run, from its journal: what is finished stays finished')
+      .option('--site <file|folder|flakeref>', 'the last run over this site (default: the last of all)')
+      .option('--wipe <host>', 'the word that its disks may be erased once more; may be repeated', collect),
+  ).action(async flags => ended(await actions.resume(flags)))
 
   withHosts(
     withSite(

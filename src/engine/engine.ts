@@ -8,9 +8,10 @@ import type { Earlier } from './earlier.ts'
 import { chooseEndpoint } from './endpoint.ts'
 import { type Result, succeed } from './errors.ts'
 import type { Asked, Fact, RunFact, Settled } from './events.ts'
+import { switchOffInstallers } from './farewell.ts'
 import { createGate } from './gatekeeper.ts'
 import { openJournal } from './journal.ts'
-import { diskAfter, ended, type Journey } from './journey.ts'
+import { diskAfter, ended, type Guest, type Journey } from './journey.ts'
 import { openImages } from './opened-images.ts'
 import type { Host, Plan } from './plan.ts'
 import { schedule } from './schedule.ts'
@@ -66,6 +67,7 @@ export const createEngine = (options: EngineOptions): Engine => {
   const { plan, world, attended } = options
   const hosts = chosen(options)
   const closers: (() => unknown)[] = []
+  const guests = new Map<string, Guest>()
   let crew: ReturnType<typeof createCrew> | undefined
   let mayStart = false
   let stops = 0
@@ -82,6 +84,8 @@ export const createEngine = (options: EngineOptions): Engine => {
     write: journal.write,
     moved: (name, before, after, effects) => {
       turn ||= before.journey.phase.name !== after.journey.phase.name
+      const { phase } = after.journey
+      if ('guest' in phase && phase.guest !== null) guests.set(name, phase.guest)
       const host = hosts.find(host => host.name === name)
       if (host !== undefined) crew?.moved(host, before, after, effects)
     },
@@ -132,6 +136,7 @@ export const createEngine = (options: EngineOptions): Engine => {
       hostKeyOf: host => hostKeys.get(host),
     }
     crew = createCrew(bench, tell)
+    closers.push(() => switchOffInstallers(bench, journeys(), guests))
     const gate = createGate({
       plan,
       random: world.random,

@@ -6,6 +6,7 @@ import type { Context } from '../../src/cli/context.ts'
 import { run } from '../../src/cli/run.ts'
 import { createWorld } from '../../src/engine/node/world.ts'
 import { createFleet, type Fleet, type FleetOptions } from '../../src/lab/simulated/fleet.ts'
+import { labDeadlines } from '../../src/lab/simulated/site-file.ts'
 
 export interface Desk extends Context {
   readonly said: string[]
@@ -29,7 +30,7 @@ export interface Lab extends AsyncDisposable {
 
 export const openLab = async (options: Omit<FleetOptions, 'folder'> = {}): Promise<Lab> => {
   const folder = await mkdtemp(join(tmpdir(), 'days-'))
-  const created = await createFleet({ folder, ...options })
+  const created = await createFleet({ folder, deadlines: patient, ...options })
   if (!created.ok) throw new Error(created.fault.message)
   const fleet = created.value
   await fleet.start()
@@ -52,6 +53,9 @@ export const openLab = async (options: Omit<FleetOptions, 'folder'> = {}): Promi
     },
   }
 }
+
+/** Longer than a lab's usual: these machines are meant to come through, on however busy a computer. */
+const patient = Object.fromEntries(Object.keys(labDeadlines(1)).map(phase => [phase, 40]))
 
 /** One program on the command line, as the flag wants it. */
 export const program = async (folder: string, name: string, command: readonly string[]): Promise<string> => {

@@ -8,8 +8,22 @@ import { askStatus, type HostStatus } from './status.ts'
 import type { Task } from './task.ts'
 
 export const probe = async (task: Task<'probe'>): Promise<void> => {
-  const { host, bench, signal, tell } = task
-  const status = await askStatus(host, {
+  const { bench, signal, tell } = task
+  let status = await look(task)
+  if (status.state === 'installer') await restartInstaller(task, status)
+  if (isExpected(task)) {
+    tell(said('it was installed when the last run was cut off: waiting for it to answer'))
+    while (!signal.aborted && notYetThere.includes(status.state)) {
+      await bench.world.clock.sleep(1000, signal)
+      status = await look(task)
+    }
+  }
+  if (status.state === 'current') await rememberFinished(task, status)
+  tell({ type: 'probed', state: status.state, detail: status.detail })
+}
+
+const look = ({ host, bench, signal }: Task<'probe'>): Promise<HostStatus> =>
+  askStatus(host, {
     ...bench,
     port: bench.plan.provision.ports.ssh,
     signal,
@@ -18,10 +32,18 @@ export const probe = async (task: Task<'probe'>): Promise<void> => {
       return system.ok ? succeed(system.value.toplevel) : system
     },
   })
-  if (status.state === 'installer') await restartInstaller(task, status)
-  if (status.state === 'current') await rememberFinished(task, status)
-  tell({ type: 'probed', state: status.state, detail: status.detail })
+
+/**
+ * On its way into the system that was installed: while it is looked for it is offered nothing, so that it boots
+ * its disk. The phase's deadline bounds the wait.
+ */
+const isExpected = ({ host, journey, bench: { earlier } }: Task<'probe'>): boolean => {
+  const before = earlier?.hosts.get(host.name)
+  const isCutOff = earlier?.settled === false && before?.ending === 'unfinished'
+  return isCutOff && before.disk === 'installed' && journey.attempt === 1 && journey.word !== 'any'
 }
+
+const notYetThere: readonly HostStatus['state'][] = ['off', 'unknown', 'installer']
 
 /** With the key of the run that was cut off, as long as its folder is there; else somebody has to go there. */
 const restartInstaller = async (

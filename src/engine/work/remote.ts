@@ -34,6 +34,7 @@ export const enterInstaller = (
   { world, runKey }: Bench,
   guest: Guest,
   signal: AbortSignal,
+  timeout = patience,
 ): Promise<Result<SshSession>> =>
   world.ssh.connect({
     address: guest.address,
@@ -41,7 +42,7 @@ export const enterInstaller = (
     user: 'root',
     privateKeys: [runKey.privateKey],
     hostKeys: guest.hostKeys,
-    timeout: patience,
+    timeout,
     signal,
   })
 
