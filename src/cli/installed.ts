@@ -106,7 +106,9 @@ const wantedSystems = async (
     asked ??= evaluateSystems({ world, library: `${root}/nix/lib` }, absolute(plan.flake, cwd), names)
     const answer = await asked
     if (!answer.ok) return answer
-    const path = answer.value.get(system)?.system ?? null
+    const outputs = answer.value.get(system) ?? fail(missingOutput(plan.flake, system))
+    if (!outputs.ok) return outputs
+    const path = outputs.value.system
     return path === null ? fail(missingOutput(plan.flake, system)) : succeed(path)
   })
 }

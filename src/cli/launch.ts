@@ -1,9 +1,9 @@
 /** From a plan and the flags to an engine: what `run` and `demo` have in common. */
 import { loadArtifacts } from '../engine/artifacts/load.ts'
-import type { Earlier } from '../engine/earlier.ts'
 import { type Result, succeed } from '../engine/errors.ts'
 import type { Asked, RunFact } from '../engine/events.ts'
 import { createEngine, type Engine, type Plan } from '../engine/index.ts'
+import { checkEarlier } from '../engine/preflight/earlier.ts'
 import { type Finding, preflight } from '../engine/preflight/preflight.ts'
 import { prebuilt } from '../engine/work/build.ts'
 import { nixBuilds } from '../engine/work/nix-build.ts'
@@ -31,8 +31,6 @@ export interface LaunchFlags {
 export interface Launch {
   readonly engine: Engine
   readonly findings: readonly Finding[]
-  /** The last run over this site. */
-  readonly earlier: Earlier | null
 }
 
 export const launch = async (plan: Plan, flags: LaunchFlags, context: Context): Promise<Result<Launch>> => {
@@ -48,7 +46,7 @@ export const launch = async (plan: Plan, flags: LaunchFlags, context: Context): 
   const folders = [flags.ipxe, env.FIRSTLIGHT_IPXE].filter(folder => folder !== undefined)
   const programs = await loadPrograms(world, folders)
   const nixosAnywhere = commandOf(flags.nixosAnywhere ?? 'nixos-anywhere')
-  const findings = await preflight({
+  const looked = await preflight({
     ...{ world, plan, folder: state, prebuilt: flags.artifacts !== undefined },
     nixosAnywhere: nixosAnywhere[0],
     programs: new Set(programs.keys()),
@@ -64,7 +62,7 @@ export const launch = async (plan: Plan, flags: LaunchFlags, context: Context): 
     only: flags.host ?? [],
     attended: flags.attended,
   })
-  return succeed({ engine, findings, earlier })
+  return succeed({ engine, findings: [...checkEarlier(earlier, flags.wipe ?? []), ...looked] })
 }
 
 const buildsFor = async (

@@ -5,7 +5,12 @@ import type { Context } from './context.ts'
 /** All that `--help` needs: the rest of the world is only made for a command that runs. */
 export type ProgramIo = Pick<Context, 'out' | 'err' | 'version'>
 
-export interface RunFlags {
+export interface ScreenFlags {
+  ascii?: boolean
+  theme?: 'light' | 'dark'
+}
+
+export interface RunFlags extends ScreenFlags {
   site?: string
   hosts?: string
   flake?: string
@@ -45,7 +50,7 @@ export interface StatusFlags extends HostFlags {
 
 export type ResumeFlags = Pick<RunFlags, 'site' | 'wipe' | 'plain' | 'json' | 'debug'>
 
-export interface DemoFlags {
+export interface DemoFlags extends ScreenFlags {
   machines: number
   fault?: string[]
   wipe?: string[]
@@ -56,7 +61,7 @@ export interface DemoFlags {
 
 /** What runs a command; given its flags, it resolves to the exit code. */
 export interface Actions {
-  screen(): Promise<number>
+  screen(flags: ScreenFlags): Promise<number>
   run(flags: RunFlags): Promise<number>
   plan(flags: RunFlags): Promise<number>
   check(flags: RunFlags): Promise<number>
@@ -67,13 +72,13 @@ export interface Actions {
 }
 
 export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: number) => void): Command => {
-  const program = new Command('firstlight')
+  const program = withScreen(new Command('firstlight'))
     .description('Brings up the first machine of a data centre, and then the rest of the rack, with NixOS.')
     .version(io.version)
     .showHelpAfterError('(firstlight --help shows every command and flag)')
     .configureOutput({ writeOut: text => io.out(text.trimEnd()), writeErr: text => io.err(text.trimEnd()) })
     .exitOverride()
-    .action(async () => ended(await actions.screen()))
+    .action(async flags => ended(await actions.screen(flags)))
 
   withSite(
     program.command('check').description('check a site: every error at once, each with its place and remedy'),
@@ -177,10 +182,20 @@ const withHosts = (command: Command): Command =>
     .option('--artifacts <folder>', 'the systems they should run, prebuilt: without Nix')
 
 const withViews = (command: Command): Command =>
-  command
+  withScreen(command)
     .option('--plain', 'plain lines instead of the screen')
     .addOption(json())
     .option('--debug', 'say more')
+
+const withScreen = (command: Command): Command =>
+  command
+    .option('--ascii', 'draw with ASCII alone')
+    .addOption(
+      new Option('--theme <background>', 'for a light or a dark terminal (default: asked of it)').choices([
+        'light',
+        'dark',
+      ]),
+    )
 
 const json = () => new Option('--json', 'JSON lines').conflicts('plain')
 

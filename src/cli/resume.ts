@@ -4,6 +4,7 @@
  * a word given now.
  */
 import { type Earlier, unfinished } from '../engine/earlier.ts'
+import { nothingToResume, notLeft } from '../engine/faults/earlier.ts'
 import { explain, type Fault } from '../engine/index.ts'
 import { type Context, exitCodes, stateFolder } from './context.ts'
 import { lastRun, lastRunAnywhere } from './journals.ts'
@@ -58,17 +59,3 @@ const refuse = ({ err }: Context, fault: Fault, code: number): number => {
   err(explain(fault))
   return code
 }
-
-const nothingToResume = (folder: string): Fault => ({
-  code: 'nothing-to-resume',
-  message: 'there is no journal of a run',
-  place: folder,
-  remedy: 'Begin one with firstlight run; XDG_STATE_HOME and the user must be those of the run',
-})
-
-const notLeft = (name: string, left: readonly string[]): Fault => ({
-  code: 'unknown-host',
-  message: `"${name}" is not among the machines left to do; those are ${left.join(', ') || 'none'}`,
-  place: '--wipe',
-  remedy: 'Name one of them, or use firstlight run for any other',
-})

@@ -2,21 +2,17 @@
  * What is left of a run besides its report: installers that nobody can enter any more. They are switched off,
  * so that the next run finds the machines as this one did, and can wake them.
  */
-import type { Guest, Journey } from './journey.ts'
+import type { Guest } from './journey.ts'
+import type { MachineState } from './snapshot.ts'
 import { enterInstaller } from './work/remote.ts'
 import type { Bench } from './work/task.ts'
 
-export const switchOffInstallers = async (
-  bench: Bench,
-  journeys: readonly Journey[],
-  guests: ReadonlyMap<string, Guest>,
-): Promise<void> => {
-  const left = journeys.flatMap(({ host, phase }) => {
-    const guest = guests.get(host)
-    const isLeft = (phase.name === 'failed' || phase.name === 'aborted') && phase.disk !== 'installed'
-    return isLeft && guest !== undefined ? [guest] : []
-  })
-  await Promise.all(left.map(guest => switchOff(bench, guest)))
+export const switchOffInstallers = async (bench: Bench, machines: readonly MachineState[]): Promise<void> => {
+  const left = machines.filter(
+    ({ journey: { phase } }) =>
+      (phase.name === 'failed' || phase.name === 'aborted') && phase.disk !== 'installed',
+  )
+  await Promise.all(left.map(({ guest }) => guest && switchOff(bench, guest)))
 }
 
 /** As with a restart, the command must not wait for its own connection. */

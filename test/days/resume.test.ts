@@ -52,7 +52,9 @@ test('killed while a disk is written: finished stays finished, the rest goes on,
   expect(await resume({ json: true }, wordless)).toBe(1)
   expect(ended(wordless.said)).toMatchObject({ type: 'settled', installed: 1, failed: 1 })
   expect(wordless.complained).toContain('machine1: finished, and stays as it is')
-  expect(wordless.complained.join()).toMatch(/machine2: .*half written; .*only on your word: --wipe machine2/)
+  expect(wordless.complained.join()).toMatch(
+    /machine2: .*half written \[disk-half-written\]. .*only on your word: --wipe machine2/,
+  )
   expect(wordless.said.join('\n')).toContain('"code":"disk-holds-data"')
   expect(contentsOf(lab, 'machine2')?.kind).not.toBe('blank')
   await expect(stat(cut?.folder ?? '')).rejects.toThrow('ENOENT')
@@ -87,7 +89,7 @@ test('a run says what an earlier one left half written, and does not erase it ei
   const desk = lab.desk()
   expect(await run(lab.runFlags, desk)).toBe(1)
   expect(desk.complained.join('\n')).toMatch(
-    /The run of .* did not come to its end\.\nmachine1: .*half written; .*--wipe machine1/,
+    /the run of .* did not come to its end \[run-cut-off\].*\n.*machine1: .*half written .*--wipe machine1/,
   )
   expect(contentsOf(lab, 'machine1')?.kind).not.toBe('blank')
 }, 60_000)

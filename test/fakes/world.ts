@@ -1,4 +1,5 @@
 /** Files and processes in memory, to the contract of `src/engine/world.ts`. Clock, network and SSH have fakes of their own. */
+import { createHash } from 'node:crypto'
 import { type Fault, fail, type Result, succeed } from '../../src/engine/errors.ts'
 import type { Files, Processes, ProcessOptions, ProcessResult } from '../../src/engine/world.ts'
 
@@ -37,6 +38,11 @@ export const fakeFiles = (initial: Readonly<Record<string, string | Uint8Array>>
     return bytes.length > limit ? trouble(path, `it is larger than ${limit} bytes`) : succeed(bytes)
   }
 
+  const write = async (path: string, content: string | Uint8Array): Promise<Result<void>> => {
+    contents.set(tidy(path), bytesOf(content))
+    return succeed(undefined)
+  }
+
   return {
     contents,
     readBytes,
@@ -57,10 +63,12 @@ export const fakeFiles = (initial: Readonly<Record<string, string | Uint8Array>>
     },
     exists: async path => contents.has(tidy(path)) || inside(path).length > 0,
     free: async () => 100 * 1024 ** 3,
-    writePrivate: async (path, content) => {
-      contents.set(tidy(path), bytesOf(content))
-      return succeed(undefined)
+    digest: async path => {
+      const bytes = await readBytes(path, Number.POSITIVE_INFINITY)
+      return bytes.ok ? succeed(createHash('sha256').update(bytes.value).digest('hex')) : bytes
     },
+    write,
+    writePrivate: write,
     privateFolder: async prefix => {
       const path = `/private/${prefix}${folders++}`
       const remove = async () => {

@@ -19,7 +19,8 @@ const system = z.object({
   toplevel: z.string(),
   diskoScript: z.string(),
   erases: z.array(z.string()).nullable().default(null),
-  closureBytes: z.number().nullable().default(null),
+  /** Bytes by store path. */
+  closure: z.record(z.string(), z.number()).nullable().default(null),
 })
 
 const manifest = z.object({
@@ -58,7 +59,7 @@ export const loadArtifacts = async (files: Files, folder: string): Promise<Resul
     },
     system: (host, output) => {
       const found = systems[output]
-      return found && { host, ...found }
+      return found && { host, ...found, closure: found.closure && new Map(Object.entries(found.closure)) }
     },
   })
 }

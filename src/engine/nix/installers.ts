@@ -1,13 +1,15 @@
 /** What a flake's installers offer: one evaluation of nix/lib/installers.nix for all that are asked for. */
 import { z } from 'zod'
 import { fail, type Result, succeed } from '../errors.ts'
-import { installerIncomplete } from '../faults/nix.ts'
+import { installerIncomplete, missingOutput } from '../faults/nix.ts'
 import { evaluate, type Nix } from './evaluate.ts'
 import { nixList, nixString } from './output.ts'
+import { type Each, together } from './together.ts'
 
 const derivation = z.object({ drv: z.string(), out: z.string() })
 
 const installer = z.object({
+  absent: z.boolean().default(false),
   problems: z.array(z.string()),
   outputs: z.object({
     kernel: derivation.optional(),
@@ -29,11 +31,17 @@ export interface InstallerOutputs {
 }
 
 /** By attribute; what one of them lacks is its own fault, and stops no other. */
-export const evaluateInstallers = async (
+export const evaluateInstallers = (
   nix: Nix,
   flake: string,
   attributes: readonly string[],
-): Promise<Result<ReadonlyMap<string, Result<InstallerOutputs>>>> => {
+): Promise<Result<Each<InstallerOutputs>>> => together(flake, attributes, asked => ask(nix, flake, asked))
+
+const ask = async (
+  nix: Nix,
+  flake: string,
+  attributes: readonly string[],
+): Promise<Result<Each<InstallerOutputs>>> => {
   const apply = `of: of { flake = ${nixString(flake)}; names = ${nixList(attributes)}; }`
   const asked = ['--impure', '--file', `${nix.library}/installers.nix`, '--apply', apply]
   const told = await evaluate(nix, flake, asked, answer)
@@ -48,8 +56,9 @@ const outputsOf = (
   attribute: string,
   found: z.output<typeof installer> | undefined,
 ): Result<InstallerOutputs> => {
-  const { kernel, netbootRamdisk: initrd, toplevel } = found?.outputs ?? {}
-  if (found === undefined || kernel === undefined || initrd === undefined || toplevel === undefined)
-    return fail(installerIncomplete(flake, found?.problems ?? [`${attribute} is missing`]))
+  if (found === undefined || found.absent) return fail(missingOutput(flake, attribute))
+  const { kernel, netbootRamdisk: initrd, toplevel } = found.outputs
+  if (kernel === undefined || initrd === undefined || toplevel === undefined)
+    return fail(installerIncomplete(flake, found.problems))
   return succeed({ kernel, initrd, toplevel, kernelFile: found.kernelFile, params: found.kernelParams })
 }

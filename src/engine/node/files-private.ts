@@ -1,4 +1,4 @@
-/** Writing what nobody else may read: keys, the journal, files on their way to a machine. */
+/** Writing, mostly what nobody else may read: keys, the journal, files on their way to a machine. */
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { lstat, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,13 +8,22 @@ import { cannotUse } from '../faults/files.ts'
 import type { Files } from '../world.ts'
 import { errnoOf } from './errno.ts'
 
+export const writePrivate: Files['writePrivate'] = (path, content) => replace(path, content, 0o600, 0o700)
+
+export const write: Files['write'] = (path, content) => replace(path, content, 0o644, 0o755)
+
 /** Whoever reads it sees the old content or the new, whole, even after a power cut. */
-export const writePrivate = async (path: string, content: string | Uint8Array): Promise<Result<void>> => {
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.draft`)
+const replace = async (
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  folderMode: number,
+): Promise<Result<void>> => {
+  const draft = draftOf(path)
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await mkdir(dirname(path), { recursive: true, mode: folderMode })
     await rm(draft, { force: true })
-    await writeSynced(draft, content)
+    await writeSynced(draft, content, mode)
     await rename(draft, path)
     return succeed(undefined)
   } catch (error) {
@@ -23,8 +32,12 @@ export const writePrivate = async (path: string, content: string | Uint8Array): 
   }
 }
 
-const writeSynced = async (path: string, content: string | Uint8Array): Promise<void> => {
-  await using file = await open(path, 'wx', 0o600)
+/** Beside the file, so that it can take its place in one step. */
+export const draftOf = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.${process.pid}.draft`)
+
+const writeSynced = async (path: string, content: string | Uint8Array, mode: number): Promise<void> => {
+  await using file = await open(path, 'wx', mode)
   await file.writeFile(content)
   await file.sync()
 }

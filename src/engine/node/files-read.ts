@@ -1,4 +1,5 @@
 /** Reading: whole but bounded, or from any place. */
+import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { fail, type Result, succeed } from '../errors.ts'
 import { cannotUse, notPlain, tooLarge } from '../faults/files.ts'
@@ -23,6 +24,18 @@ export const readAtMost = async (path: string, limit: number): Promise<Result<Ui
   }
 }
 
+export const digest = async (path: string): Promise<Result<string>> => {
+  try {
+    const hash = createHash('sha256')
+    await using file = await open(path)
+    for await (const chunk of file.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false }))
+      hash.update(chunk)
+    return succeed(hash.digest('hex'))
+  } catch (error) {
+    return fail(cannotUse(path, errnoOf(error), 'read'))
+  }
+}
+
 export const openSource = async (path: string): Promise<Result<Source & { close(): Promise<void> }>> => {
   try {
     const file = await open(path)
@@ -38,17 +51,22 @@ export const openSource = async (path: string): Promise<Result<Source & { close(
 const sourceOf = (file: FileHandle, size: number): Source & { close(): Promise<void> } => ({
   size,
   read: (position, length) => readFully(file, position, Math.min(length, Math.max(0, size - position))),
+  fill: (memory, position) => fill(file, memory, position),
   close: () => file.close(),
 })
 
-/** One read may give less than asked for before the end. */
 const readFully = async (file: FileHandle, position: number, length: number): Promise<Uint8Array> => {
   const bytes = Buffer.allocUnsafe(length)
+  return bytes.subarray(0, await fill(file, bytes, position))
+}
+
+/** One read may give less than asked for before the end. */
+const fill = async (file: FileHandle, memory: Uint8Array, position: number): Promise<number> => {
   let filled = 0
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled)
+  while (filled < memory.length) {
+    const { bytesRead } = await file.read(memory, filled, memory.length - filled, position + filled)
     if (bytesRead === 0) break
     filled += bytesRead
   }
-  return bytes.subarray(0, filled)
+  return filled
 }

@@ -6,11 +6,11 @@ import type { Decision } from '../../../src/engine/boot.ts'
 import type { Fact } from '../../../src/engine/events.ts'
 import type { Gate } from '../../../src/engine/gate.ts'
 import { createWorld } from '../../../src/engine/node/world.ts'
-import type { Host } from '../../../src/engine/plan.ts'
 import { encodeAck, encodeError, encodeRequest } from '../../../src/engine/protocol/tftp/packet.ts'
 import { serveTftp } from '../../../src/engine/servers/tftp.ts'
 import type { Clock, Peer, Source, TftpConnection, TftpSession, World } from '../../../src/engine/world.ts'
 import { dice } from '../protocol/tftp/network.ts'
+import { hostWith } from './stage.ts'
 import { fetchTftp } from './tftp-client.ts'
 
 const closing: (() => Promise<void>)[] = []
@@ -23,24 +23,7 @@ const unreachable = (): never => {
   throw new Error('not part of these tests')
 }
 
-const realWorld = (): World => createWorld({ http: unreachable, formatDhcp: unreachable })
-
-const host: Host = {
-  name: 'node1',
-  managed: true,
-  macs: ['bc:24:11:d0:28:34'],
-  profile: 'worker',
-  installer: 'netboot-base',
-  system: 'node1',
-  wave: 1,
-  after: [],
-  firmware: { offer: 'auto', bootFile: null },
-  disks: [],
-  address: null,
-  secrets: [],
-  wakePassword: null,
-  network: { interfaces: {}, vlans: {}, routes: [], bgp: null },
-}
+const host = hostWith('node1', 'bc:24:11:d0:28:34')
 
 const mac = 'bc-24-11-d0-28-34'
 
@@ -69,7 +52,7 @@ interface Setting {
 const parts = (setting: Setting, facts: Fact[]) => {
   const { address = '127.0.0.1' } = setting
   return {
-    world: setting.world ?? realWorld(),
+    world: setting.world ?? createWorld(),
     gate: {
       decide: setting.decide ?? decide,
       issuePass: unreachable,
@@ -165,7 +148,7 @@ test('more than 65,535 blocks', async () => {
 })
 
 test('a program read from a file, and sixteen machines at once', async () => {
-  const files = realWorld().files
+  const files = createWorld().files
   const opened = await files.open(process.execPath)
   if (!opened.ok) throw new Error(opened.fault.message)
   const { read, close } = opened.value
@@ -255,7 +238,7 @@ const handHeld = async (setting: Setting = {}) => {
     sleep: unreachable,
   }
   let accept: (connection: TftpConnection) => TftpSession = unreachable
-  const real = realWorld()
+  const real = createWorld()
   const world: World = {
     ...real,
     clock,
