@@ -9,7 +9,7 @@ import { createOutput } from './cli/output.ts'
 import { type Actions, createProgram } from './cli/program.ts'
 import { onSignal } from './cli/signals.ts'
 
-// Before anything loads React: its development build takes several times as long for every frame.
+// React's development build takes several times as long for every frame; half of each draws nothing at all.
 process.env.NODE_ENV ??= 'production'
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
