@@ -85,6 +85,8 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .showHelpAfterError('(firstlight --help shows every command and flag)')
     .configureOutput({ writeOut: text => io.out(text.trimEnd()), writeErr: text => io.err(text.trimEnd()) })
     .exitOverride()
+    // The same flag before and after a command's name is the command's.
+    .enablePositionalOptions()
     .action(async flags => ended(await actions.screen(flags)))
 
   withSite(
