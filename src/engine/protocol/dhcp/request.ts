@@ -1,0 +1,17 @@
+/** The facts of a machine that asks to boot, as the rest of the program knows it. */
+
+export type Firmware = 'bios' | 'ia32' | 'x64' | 'arm32' | 'arm64' | 'riscv64' | 'loongarch64' | 'unknown'
+
+export interface BootRequest {
+  readonly mac: string
+  /** Lower case with dashes, in the order people print it; absent when the firmware sends none. */
+  readonly uuid: string | null
+  readonly message: 'discover' | 'request' | 'inform'
+  readonly firmware: Firmware
+  /** How it wants its boot program: by PXE (TFTP) or by UEFI HTTP boot. */
+  readonly transport: 'pxe' | 'http'
+  /** Who is asking: the machine's firmware, or an iPXE. */
+  readonly stage: 'firmware' | 'ipxe'
+  /** Option 93 as it came, for the trace. */
+  readonly arch: number
+}
