@@ -13,9 +13,14 @@ export interface BridgePlan {
   /** Ours on the bridge, where the servers under test listen. */
   readonly address: Cidr
   readonly address6?: Cidr
-  /** The address of the second namespace; without it there is none. */
-  readonly site?: Cidr
+  /** Addresses of the second namespace; without them there is none. */
+  readonly site?: SiteAddresses
   readonly ports: number
+}
+
+export interface SiteAddresses {
+  readonly address: Cidr
+  readonly address6?: Cidr
 }
 
 export interface Bridge {
@@ -44,12 +49,26 @@ export const bridgeCommands = (plan: BridgePlan): readonly string[] => [
   ]).flat(),
 ]
 
-const siteCommands = (name: string, address: Cidr): readonly Command[] => [
+const siteCommands = (name: string, { address, address6 }: SiteAddresses): readonly Command[] => [
   ['ip', '-n', name, 'link', 'add', 'site0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', siteName(name)],
   ['ip', '-n', name, 'link', 'set', 'site0', 'master', bridgeInterface, 'up'],
   ['ip', '-n', siteName(name), 'addr', 'add', address, 'brd', broadcastOf(address), 'dev', 'eth0'],
+  ...(address6 ? [siteAddress6(name, address6)] : []),
   ['ip', '-n', siteName(name), 'link', 'set', 'lo', 'up'],
   ['ip', '-n', siteName(name), 'link', 'set', 'eth0', 'up'],
+]
+
+const siteAddress6 = (name: string, address: Cidr): Command => [
+  'ip',
+  '-n',
+  siteName(name),
+  '-6',
+  'addr',
+  'add',
+  address,
+  'dev',
+  'eth0',
+  'nodad',
 ]
 
 // A namespace may inherit its owner's: no forwarding, no waiting for duplicate addresses, no foreign routers.
@@ -83,7 +102,7 @@ export const openBridge = async (plan: BridgePlan): Promise<Result<Bridge>> => {
 
 const describe = (plan: BridgePlan): Bridge => ({
   namespace: plan.name,
-  site: plan.site ? { namespace: siteName(plan.name), address: splitCidr(plan.site).address } : null,
+  site: plan.site ? { namespace: siteName(plan.name), address: splitCidr(plan.site.address).address } : null,
   interface: bridgeInterface,
   address: splitCidr(plan.address).address,
   broadcast: broadcastOf(plan.address),

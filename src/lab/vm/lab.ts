@@ -17,14 +17,14 @@ import { labName, ownerWithPid } from './names.ts'
 import { listenForCalls, openPower, type Power } from './power.ts'
 import { type Acceleration, qemuArguments } from './qemu.ts'
 import type { UefiFiles } from './requirements.ts'
-import { dnsmasqArguments, type Reservation, startAddressServer } from './site.ts'
+import { type AddressServer, dnsmasqArguments, startAddressServer } from './site.ts'
 import { abandonLab, removeLab, sweepLeftovers } from './sweep.ts'
 
 export interface LabOptions {
   /** Of the side under test; the site's address server takes `site`. */
   readonly address: Cidr
   readonly address6?: Cidr
-  readonly site?: { readonly address: Cidr; readonly reservations: readonly Reservation[] }
+  readonly site?: AddressServer
   readonly acceleration: Readonly<Record<FirmwareKind, Acceleration>>
   readonly uefi?: UefiFiles
   /** Where the lab's folder is made, and where serial logs stay after the end; both have a default. */
@@ -79,7 +79,7 @@ const assemble = async (
   const bridge = await openBridge({
     ...{ name, address: options.address, ports: machines.length },
     ...(options.address6 && { address6: options.address6 }),
-    ...(options.site && { site: options.site.address }),
+    ...(options.site && { site: options.site }),
   })
   if (!bridge.ok) return bridge
   const plugged = new Map<string, LabMachine>()
@@ -89,7 +89,7 @@ const assemble = async (
   if (bridge.value.site && options.site)
     await startAddressServer(
       bridge.value.site,
-      dnsmasqArguments(options.site.address, options.site.reservations),
+      dnsmasqArguments(options.site),
       recorder(options.logs ?? folder, 'address-server'),
     )
   return succeed({

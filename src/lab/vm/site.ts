@@ -3,23 +3,33 @@
  * Ethernet. It gives addresses and says nothing of booting; that is for the program under rehearsal.
  */
 import { execa } from 'execa'
-import type { Bridge } from './bridge.ts'
-import { addressAt, type Cidr, maskOf } from './cidr.ts'
+import type { Bridge, SiteAddresses } from './bridge.ts'
+import { addressAt, maskOf, splitCidr } from './cidr.ts'
 import { inside } from './command.ts'
 
-export interface Reservation {
-  readonly mac: string
-  readonly address: string
+export interface AddressServer extends SiteAddresses {
+  readonly reservations: readonly { readonly mac: string; readonly address: string }[]
+  /** More of dnsmasq's options, for a site whose server has an opinion on booting too. */
+  readonly options?: readonly string[]
 }
 
-export const dnsmasqArguments = (network: Cidr, reservations: readonly Reservation[]): readonly string[] => [
+export const dnsmasqArguments = (server: AddressServer): readonly string[] => [
   ...['--keep-in-foreground', '--conf-file=/dev/null', '--user=root', '--log-facility=-', '--log-dhcp'],
   ...['--port=0', '--interface=eth0', '--bind-interfaces'],
   ...['--dhcp-authoritative', '--no-ping', '--leasefile-ro'],
-  `--dhcp-range=${addressAt(network, 100)},${addressAt(network, 199)},${maskOf(network)},10m`,
+  `--dhcp-range=${addressAt(server.address, 100)},${addressAt(server.address, 199)},${maskOf(server.address)},10m`,
   // The bridge end is no router: nothing leaves.
   '--dhcp-option=option:router',
-  ...reservations.map(({ mac, address }) => `--dhcp-host=${mac},${address}`),
+  ...(server.address6 ? advertisements(splitCidr(server.address6).address) : []),
+  ...server.reservations.map(({ mac, address }) => `--dhcp-host=${mac},${address}`),
+  ...(server.options ?? []),
+]
+
+/** A router's word on IPv6, without being one: iPXE waits 13 s longer on a network that has none. */
+const advertisements = (address: string): readonly string[] => [
+  '--enable-ra',
+  `--dhcp-range=${address},ra-only`,
+  '--ra-param=eth0,60,0',
 ]
 
 /** Resolves once it serves; ends with the lab, or before with `stop`. */

@@ -36,7 +36,7 @@ rec {
   };
 
   # libnss_dns: looked for by name at its start, so no other program names it.
-  nix = pick "nix" { programs = [ "bin/nix" "bin/curl" ]; extra = [ "libnss_dns.so.2" ]; lower = base; };
+  nix = pick "nix" { programs = [ "bin/nix" ]; extra = [ "libnss_dns.so.2" ]; lower = base; };
 
   # Compresses on this side only; no guest holds it.
   zstd = "${libraries}/${loader} --library-path ${libraries} ${debian}/usr/bin/zstd";

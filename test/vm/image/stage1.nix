@@ -9,7 +9,10 @@ rec {
     cp "$init" root/init; chmod 755 root/init
     # `modules` names them in the order in which they can be loaded; what a kernel has built in has no file.
     while read -r module; do
-      [ ! -e "$linux/modules/$module.ko.xz" ] || { xz -dc "$linux/modules/$module.ko.xz" > "root/lib/modules/$module.ko"; echo "$module"; }
+      from=$linux/modules/$module.ko
+      if [ -e "$from" ]; then cp "$from" root/lib/modules/; elif [ -e "$from.xz" ]; then xz -dc "$from.xz" > "root/lib/modules/$module.ko"
+      else continue; fi
+      echo "$module"
     done < $modules > root/lib/modules/order
     (cd root && find . | sort | cpio -o -H newc 2>/dev/null) | ${programs.zstd} -q -19 > "$out/initrd"
   '';

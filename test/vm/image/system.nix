@@ -2,7 +2,7 @@
 { build, busybox, programs, stage1, scripts, authorizedKeys }:
 { hostName
 , disk ? "/dev/vda"
-, kernelParams ? [ "console=ttyS0,115200" "loglevel=4" "panic=10" ]
+, kernelParams ? [ "console=ttyS0,115200" "loglevel=4" "panic=10" "no_timer_check" ] # the last: emulated timers run late
 , osRelease ? "ID=nixos\nNAME=NixOS\nPRETTY_NAME=\"mini NixOS\"\n"
 , paths ? [ ]                           # more for the system's PATH, each with a bin/
 , startup ? ""                          # path of a script to run once the network is up
