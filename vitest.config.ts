@@ -1,9 +1,11 @@
-import { configDefaults, defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    // Real machines have a runner of their own, which says what it needs: test/vm/run.
-    exclude: [...configDefaults.exclude, 'test/vm/**'],
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/vm/**', 'test/nix/**', 'test/netns/**'],
     globalSetup: 'test/vm/leftOut.ts',
+    testTimeout: 30_000,
+    maxWorkers: 2,
   },
 })

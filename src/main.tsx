@@ -1,1 +1,57 @@
-console.log('hi')
+#!/usr/bin/env node
+/** The composition root: argv → the real World → a command → an exit code. */
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { CommanderError } from 'commander'
+import { type Context, exitCodes } from './cli/context.ts'
+import { createOutput } from './cli/output.ts'
+import { type Actions, createProgram } from './cli/program.ts'
+import { onSignal } from './cli/signals.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
+const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string }
+const write = createOutput(process.stdout)
+const complain = createOutput(process.stderr)
+const out = (line: string): void => write(`${line}\n`)
+const err = (line: string): void => complain(`${line}\n`)
+
+const context = async (): Promise<Context> => ({
+  world: (await import('./engine/node/world.ts')).createWorld(),
+  ...{ out, err, write, root, version, onSignal },
+  env: process.env,
+  cwd: process.cwd(),
+  home: homedir(),
+  terminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
+})
+
+/** A command is loaded when it is called: `--help` does not wait for what it will not use. */
+const actions: Actions = {
+  screen: async () => (await import('./cli/welcome.ts')).welcome(await context()),
+  run: async flags => (await import('./cli/run.ts')).run(flags, await context()),
+  plan: async flags => (await import('./cli/plan.ts')).plan({ ...(await context()), flags }),
+  check: async flags => (await import('./cli/check.ts')).check({ ...(await context()), flags }),
+  render: async flags => (await import('./cli/render.ts')).render(flags, await context()),
+  demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
+}
+
+const needed = 22
+if (Number.parseInt(process.versions.node, 10) < needed) {
+  err(
+    `firstlight needs Node ${needed} or newer; this is ${process.versions.node}. In a clone, npx firstlight brings its own.`,
+  )
+  process.exit(exitCodes.refused)
+}
+
+try {
+  await createProgram(actions, { out, err, version }, code => {
+    process.exitCode = code
+  }).parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError)
+    process.exitCode = error.exitCode === 0 ? exitCodes.well : exitCodes.badUsage
+  else {
+    err(`firstlight: this should not happen: ${error instanceof Error ? error.stack : String(error)}`)
+    process.exitCode = exitCodes.machineFailed
+  }
+}

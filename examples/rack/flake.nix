@@ -7,5 +7,6 @@
   outputs = { self, firstlight }: firstlight.lib.mkSite {
     site = ./site.nix;
     hosts = ./nix/hosts;
+    modules = [ ./nix/people.nix ];
   };
 }

@@ -32,7 +32,7 @@ in
       mac = "bc:24:11:00:00:11";
       profile = "control-plane";
       wave = 1;
-      disks = [ { serial = "S4EVNX0R11"; } ];
+      disks = [ { path = "/dev/nvme0n1"; } ];
       secrets = [ { from = "secrets/control1/ssh"; to = "/etc/ssh"; mode = "0600"; } ];
     };
     edge1 = {

@@ -6,6 +6,7 @@
     gateway = "192.168.99.1";
     network_cidr = "192.168.99.0/24";
     vlan_tag = 99;
+    ssh_keys.root = [ "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA0example0example0example0example0example0exa operator@example" ];
   };
 
   core_services = {

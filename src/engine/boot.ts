@@ -17,12 +17,13 @@ export type Decision =
   | { readonly offer: Purpose; readonly host: Host }
   | { readonly offer: 'none'; readonly host: Host | null; readonly why: Declined }
 
-export type Declined = 'unknown' | 'unmanaged' | 'notYet' | 'installing' | 'failed' | 'aborted'
+export type Declined = 'unknown' | 'unmanaged' | 'notChosen' | 'notYet' | 'installing' | 'failed' | 'aborted'
 
 /** Each reason for silence, as the operator reads it. */
 export const declinedBecause: Readonly<Record<Declined, string>> = {
   unknown: 'its MAC address is not in the site',
   unmanaged: 'the site says managed = false: it is never touched',
+  notChosen: 'it is not part of this run',
   notYet: 'its turn has not come',
   installing: 'it is being installed',
   failed: 'its journey failed; retry it first',
@@ -31,7 +32,8 @@ export const declinedBecause: Readonly<Record<Declined, string>> = {
 
 export const decideOffer = (host: Host | undefined, journey: Journey | undefined): Decision => {
   if (host === undefined) return { offer: 'none', host: null, why: 'unknown' }
-  if (!host.managed || journey === undefined) return { offer: 'none', host, why: 'unmanaged' }
+  if (!host.managed) return { offer: 'none', host, why: 'unmanaged' }
+  if (journey === undefined) return { offer: 'none', host, why: 'notChosen' }
   const answer = byPhase(journey)
   return answer === 'installer' || answer === 'disk'
     ? { offer: answer, host }

@@ -78,6 +78,12 @@ export type PhaseName = Phase['name']
 /** What a journey that ended early leaves on the machine's disk. */
 export type DiskState = 'untouched' | 'halfWritten' | 'installed'
 
+/** What a journey that ends in this phase leaves on the machine's disk. */
+export const diskAfter = (name: PhaseName): DiskState => {
+  if (name === 'partitioning' || name === 'copying' || name === 'installing') return 'halfWritten'
+  return name === 'rebooting' || name === 'verifying' || name === 'healthChecking' ? 'installed' : 'untouched'
+}
+
 export interface Journey {
   readonly host: string
   /** Counts from 1; every retry is a new attempt. */
@@ -106,7 +112,8 @@ export type JourneyFact =
   | { readonly type: 'phonedHome'; readonly guest: Guest }
   | { readonly type: 'guarded'; readonly erases: readonly Disk[] }
   | { readonly type: 'objected'; readonly fault: Fault; readonly erases: readonly Disk[] }
-  | { readonly type: 'wordGiven' }
+  /** For exactly these disks (by `diskName`), or 'any' when it was given beforehand with --wipe. */
+  | { readonly type: 'wordGiven'; readonly disks: 'any' | readonly string[] }
   | { readonly type: 'stepStarted'; readonly step: 'partitioning' | 'copying' | 'installing' }
   | { readonly type: 'progressed'; readonly amount: Amount }
   | { readonly type: 'installed' }

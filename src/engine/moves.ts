@@ -5,16 +5,17 @@
  */
 import type { Fault } from './errors.ts'
 import { foreignSystem, restartedWhileInstalling } from './faults/journey.ts'
-import type {
-  BootFile,
-  Disk,
-  DiskState,
-  Effect,
-  Guest,
-  Journey,
-  JourneyEvent,
-  Phase,
-  PhaseName,
+import {
+  type BootFile,
+  type Disk,
+  diskAfter,
+  type Effect,
+  ended,
+  type Guest,
+  type Journey,
+  type JourneyEvent,
+  type Phase,
+  type PhaseName,
 } from './journey.ts'
 
 export interface Move {
@@ -41,7 +42,7 @@ export const moveOf = (journey: Journey, event: JourneyEvent): Move | undefined 
 
 /** What holds in every phase that has not ended. */
 const anywhere = (journey: Journey, event: JourneyEvent): Move | undefined => {
-  if (isEnd(journey.phase.name)) return undefined
+  if (ended(journey)) return undefined
   switch (event.type) {
     case 'broke':
       return failed(journey, event.fault)
@@ -54,23 +55,15 @@ const anywhere = (journey: Journey, event: JourneyEvent): Move | undefined => {
         ? { phase: { name: 'skipped', why: 'left out by the operator' } }
         : undefined
     case 'wordGiven':
-      return { word: 'any', onward: false }
+      return { word: event.disks, onward: false }
     default:
       return undefined
   }
 }
 
-const isEnd = (name: PhaseName): boolean =>
-  name === 'skipped' || name === 'done' || name === 'failed' || name === 'aborted'
-
 const failed = (journey: Journey, fault: Fault): Move => ({
   phase: { name: 'failed', in: journey.phase.name, fault, disk: diskAfter(journey.phase.name) },
 })
-
-const diskAfter = (name: PhaseName): DiskState => {
-  if (name === 'partitioning' || name === 'copying' || name === 'installing') return 'halfWritten'
-  return name === 'rebooting' || name === 'verifying' || name === 'healthChecking' ? 'installed' : 'untouched'
-}
 
 /** A new attempt asks again: only a word given for the whole run outlives the last one. */
 const again = (event: JourneyEvent, journey: Journey): Move | undefined =>
@@ -207,9 +200,8 @@ const moves: Moves = {
     }
   },
 
-  held: ({ guest, erases }, event) => {
-    if (event.type === 'wordGiven')
-      return guest === null ? wake : { ...meet(guest), word: erases.map(diskName) }
+  held: ({ guest }, event) => {
+    if (event.type === 'wordGiven') return { ...(guest === null ? wake : meet(guest)), word: event.disks }
     return event.type === 'phonedHome' && guest !== null && event.guest.bootId !== guest.bootId
       ? meet(event.guest)
       : undefined
@@ -220,7 +212,8 @@ const moves: Moves = {
   installing: install,
 
   rebooting: (phase, event) => {
-    if (event.type === 'wentAway') return { phase: { ...phase, away: true } }
+    // Told again and again while it is away: only the first time is progress.
+    if (event.type === 'wentAway') return phase.away ? undefined : { phase: { ...phase, away: true } }
     if (event.type !== 'returned') return undefined
     const { guest } = phase
     const { address } = event

@@ -77,6 +77,8 @@ export interface Host {
   readonly managed: boolean
   /** Lower case, colons; empty only for unmanaged hosts. */
   readonly macs: readonly string[]
+  /** Only where the site gives one: boards share made-up UUIDs, so it is never learned. */
+  readonly uuid: string | null
   readonly profile: string
   /** The flake output (or artifact) that boots first. */
   readonly installer: string

@@ -12,6 +12,9 @@ export interface World {
   readonly files: Files
   readonly processes: Processes
   readonly ssh: Ssh
+  readonly system: { memoryBytes(): number }
+  /** SHA-256 as hex: names for contents, never secrets. */
+  hash(text: string): string
 }
 
 export interface Clock {
@@ -134,6 +137,8 @@ export interface Source {
   readonly size: number
   /** At most `length` bytes; fewer only at the end. Synchronous when it is in memory. */
   read(position: number, length: number): Uint8Array | Promise<Uint8Array>
+  /** Reads into memory the caller has already, and says how much: a file can, so that a cache makes no garbage. */
+  fill?(memory: Uint8Array, position: number): Promise<number>
 }
 
 export interface Files {
@@ -148,6 +153,8 @@ export interface Files {
   writePrivate(path: string, content: string | Uint8Array): Promise<Result<void>>
   /** A new 0700 folder that is removed with everything in it by `remove`. */
   privateFolder(prefix: string): Promise<Result<{ readonly path: string; remove(): Promise<void> }>>
+  /** With its parents, 0700. */
+  makeFolder(path: string): Promise<Result<void>>
   /** Copies a file or a tree, keeping nothing of its modes but `mode` for files. */
   copy(from: string, to: string, mode: number): Promise<Result<void>>
   /** Opens a 0600 file for appending; `append` is synchronous, so that a line is down before it is shown. */

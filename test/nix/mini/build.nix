@@ -14,13 +14,12 @@ let
     '' ];
   });
 
-  write = mode: name: text: run name { inherit text; passAsFile = [ "text" ]; } ''
-    cp "$textPath" "$out"; chmod ${mode} "$out"
+  executable = name: text: run name { inherit text; passAsFile = [ "text" ]; } ''
+    cp "$textPath" "$out"; chmod 555 "$out"
   '';
 in
-rec {
-  inherit run;
-  executable = write "555";
+{
+  inherit run executable;
   script = name: body: executable name "#!${busybox}/bin/busybox sh\nset -eu\n${body}";
 
   # A compressed cpio of `tree`: { "path/in/root" = source; }.

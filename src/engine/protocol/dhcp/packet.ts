@@ -5,7 +5,8 @@ export interface DhcpPacket {
   readonly hops: number
   readonly xid: number
   readonly secs: number
-  readonly broadcast: boolean
+  /** The highest bit asks for a broadcast answer; the others are copied into it. */
+  readonly flags: number
   readonly ciaddr: string
   readonly yiaddr: string
   readonly siaddr: string

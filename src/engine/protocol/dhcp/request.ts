@@ -10,7 +10,7 @@ export interface BootRequest {
   readonly firmware: Firmware
   /** How it wants its boot program: by PXE (TFTP) or by UEFI HTTP boot. */
   readonly transport: 'pxe' | 'http'
-  /** Who is asking: the machine's firmware, or an iPXE. */
+  /** Who is asking: the machine's firmware, or an iPXE that can fetch a script from us. */
   readonly stage: 'firmware' | 'ipxe'
   /** Option 93 as it came, for the trace. */
   readonly arch: number

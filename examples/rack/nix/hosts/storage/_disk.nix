@@ -1,22 +1,5 @@
-# A disk for the system and one for data, UEFI. Files whose name begins with "_" are parts, not hosts.
+# A disk for the system and one for data. The site file knows them by serial number, which no device is named after.
 {
-  disko.devices.disk.main = {
-    device = "/dev/nvme0n1";
-    content = {
-      type = "gpt";
-      partitions = {
-        boot = { size = "1G"; type = "EF00"; content = { type = "filesystem"; format = "vfat"; mountpoint = "/boot"; }; };
-        root = { size = "100%"; content = { type = "filesystem"; format = "xfs"; mountpoint = "/"; }; };
-      };
-    };
-  };
-  disko.devices.disk.data = {
-    device = "/dev/nvme1n1";
-    content = {
-      type = "gpt";
-      partitions.data = { size = "100%"; content = { type = "filesystem"; format = "xfs"; mountpoint = "/srv"; }; };
-    };
-  };
-  boot.loader.systemd-boot.enable = true;
+  firstlight.disks = { layout = "plain"; system = "/dev/nvme0n1"; data = "/dev/nvme1n1"; };
   system.stateVersion = "25.11";
 }

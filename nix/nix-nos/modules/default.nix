@@ -1,0 +1,2 @@
+# Nix-NOS as one NixOS module.
+{ imports = [ ./network ./routing ./bgp ./topology ]; }

@@ -1,0 +1,154 @@
+/** Every command and flag, in one table for the parser, `--help`, the man page and completion. */
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Context } from './context.ts'
+
+/** All that `--help` needs: the rest of the world is only made for a command that runs. */
+export type ProgramIo = Pick<Context, 'out' | 'err' | 'version'>
+
+export interface RunFlags {
+  site?: string
+  hosts?: string
+  flake?: string
+  installer?: string
+  sshKey?: string
+  address?: string
+  interface?: string
+  dhcp?: 'proxy' | 'server'
+  dhcpRange?: string
+  parallel?: number
+  host?: string[]
+  wipe?: string[]
+  artifacts?: string
+  ipxe?: string
+  bootFileUrl?: string
+  nixosAnywhere?: string
+  plain?: boolean
+  json?: boolean
+  debug?: boolean
+}
+
+export interface RenderFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
+  host?: string
+  out?: string
+}
+
+export interface DemoFlags {
+  machines: number
+  fault?: string[]
+  wipe?: string[]
+  speed?: number
+  plain?: boolean
+  json?: boolean
+}
+
+/** What runs a command; given its flags, it resolves to the exit code. */
+export interface Actions {
+  screen(): Promise<number>
+  run(flags: RunFlags): Promise<number>
+  plan(flags: RunFlags): Promise<number>
+  check(flags: RunFlags): Promise<number>
+  render(flags: RenderFlags): Promise<number>
+  demo(flags: DemoFlags): Promise<number>
+}
+
+export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: number) => void): Command => {
+  const program = new Command('firstlight')
+    .description('Brings up the first machine of a data centre, and then the rest of the rack, with NixOS.')
+    .version(io.version)
+    .showHelpAfterError('(firstlight --help shows every command and flag)')
+    .configureOutput({ writeOut: text => io.out(text.trimEnd()), writeErr: text => io.err(text.trimEnd()) })
+    .exitOverride()
+    .action(async () => ended(await actions.screen()))
+
+  withSite(
+    program.command('check').description('check a site: every error at once, each with its place and remedy'),
+  )
+    .addOption(json())
+    .action(async flags => ended(await actions.check(flags)))
+
+  withSite(
+    program
+      .command('plan')
+      .description('show what a run would do: waves, machines, disks that may be erased'),
+  )
+    .addOption(json())
+    .action(async flags => ended(await actions.plan(flags)))
+
+  withSite(
+    program.command('render').description('the files a site turns into: network, routing, proxy, variables'),
+  )
+    .option('--host <name>', "only this host's, with their text")
+    .addOption(new Option('--out <folder>', 'write them there').conflicts('json'))
+    .addOption(json())
+    .action(async flags => ended(await actions.render(flags)))
+
+  withViews(withNetwork(withSite(program.command('run').description("install the site's machines"))))
+    .option('--host <name>', 'only this host; may be repeated', collect)
+    .option('--wipe <host>', "the word that this host's disks may be erased; may be repeated", collect)
+    .option(
+      '--ssh-key <file>',
+      'private key that opens installed systems (default: the usual ones, or the agent)',
+    )
+    .option('--artifacts <folder>', 'boot and install from prebuilt artifacts, without Nix')
+    .option('--ipxe <folder>', 'where the iPXE programs are (undionly.kpxe, snponly.efi, …)')
+    .option('--nixos-anywhere <program>', 'the nixos-anywhere to call (default: the one on PATH)')
+    .action(async flags => ended(await actions.run(flags)))
+
+  withViews(
+    program
+      .command('demo')
+      .description('the whole program against simulated machines on loopback: no root, no Nix, no hardware')
+      .addOption(new Option('--machines <n>', 'how many').argParser(count).default(5))
+      .option(
+        '--fault <machine=kind>',
+        'let a machine misbehave (demo --fault help lists the kinds); may be repeated',
+        collect,
+      )
+      .option('--wipe <host>', "the word that this host's disks may be erased; may be repeated", collect)
+      .addOption(
+        new Option('--speed <factor>', 'how much faster than real firmware the machines are').argParser(
+          Number,
+        ),
+      ),
+  ).action(async flags => ended(await actions.demo(flags)))
+
+  return program
+}
+
+const withSite = (command: Command): Command =>
+  command
+    .option('--site <file|folder|flakeref>', 'the site (default: site.nix, site.json or hosts.json here)')
+    .option('--hosts <file>', "Nixie's hosts.json: flake output → MAC address")
+    .option('--flake <ref>', 'the flake with the systems (default: the one the site names)')
+    .option(
+      '--installer <output>',
+      'the installer to boot: an output of the flake, or .#nixosConfigurations.<name>',
+    )
+
+const withNetwork = (command: Command): Command =>
+  command
+    .option('--interface <name>', 'the interface of the provisioning network')
+    .option('--address <ip>', 'the address to serve on')
+    .addOption(
+      new Option('--dhcp <mode>', 'beside an address server, or as one').choices(['proxy', 'server']),
+    )
+    .option('--dhcp-range <from-to>', 'the addresses to hand out (with --dhcp server)')
+    .option('--boot-file-url <url>', 'kernel and initrd are fetched from there instead of from here')
+    .addOption(new Option('--parallel <n>', 'installs at once').argParser(count))
+
+const withViews = (command: Command): Command =>
+  command
+    .option('--plain', 'plain lines instead of the screen')
+    .addOption(json())
+    .option('--debug', 'say more')
+
+const json = () => new Option('--json', 'JSON lines').conflicts('plain')
+
+const collect = (value: string, all: string[] = []): string[] => [...all, value]
+
+const count = (text: string): number => {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1.')
+  return number
+}

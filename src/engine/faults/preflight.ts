@@ -1,0 +1,77 @@
+/** What is missing on the jump host before a run can begin. */
+import type { Fault } from '../errors.ts'
+
+/** Programs that are known to hold our ports, and whether both can live together. */
+const known: Readonly<Record<string, string>> = {
+  dnsmasq:
+    'If it belongs to libvirt or is not needed, stop it (systemctl stop dnsmasq, virsh net-destroy default); two cannot serve one port',
+  'systemd-networkd':
+    'It is an address server here: set DHCPServer=no for this interface, or let firstlight serve another interface',
+  in_tftpd: 'Stop it (systemctl stop tftpd-hpa): firstlight brings its own',
+  nginx: 'Stop it, or give firstlight another port with provision.ports.http and open it to the machines',
+}
+
+export const heldBy = (fault: Fault, program: string, pid: string): Fault => ({
+  ...fault,
+  message: `${program} (process ${pid}) holds it`,
+  remedy: known[program.replaceAll('.', '_')] ?? `Stop ${program} if it is not needed, and try again`,
+})
+
+export const noTool = (program: string): Fault => ({
+  code: 'no-nixos-anywhere',
+  message: `${program} is not on PATH`,
+  place: 'preflight',
+  remedy:
+    'Install it (nix profile install nixpkgs#nixos-anywhere), run firstlight with nix run, or name it with --nixos-anywhere',
+})
+
+export const noKeygen = (): Fault => ({
+  code: 'no-ssh',
+  message: 'ssh-keygen is not on PATH',
+  place: 'preflight',
+  remedy: 'Install the OpenSSH client',
+})
+
+export const noOperatorKey = (): Fault => ({
+  code: 'no-operator-key',
+  message: 'no SSH key of yours was found: installed systems cannot be verified without one they let in',
+  place: 'preflight',
+  remedy: 'Name it with --ssh-key, or load it into an agent',
+})
+
+export const oldNix = (version: string, oldest: string): Fault => ({
+  code: 'old-nix',
+  message: `nix ${version} is too old for nixos-anywhere`,
+  place: 'preflight',
+  remedy: `Install nix ${oldest} or newer`,
+})
+
+export const noBootPrograms = (): Fault => ({
+  code: 'no-boot-program',
+  message: 'no iPXE program was found (undionly.kpxe, snponly.efi): there is nothing to boot machines with',
+  place: 'preflight',
+  remedy: 'Install the ipxe package, run firstlight with nix run, or name their folder with --ipxe',
+})
+
+export const missingPrograms = (names: readonly string[]): Fault => ({
+  code: 'missing-boot-program',
+  message: `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} not found: machines that need ${names.length === 1 ? 'it' : 'them'} get no offer`,
+  place: 'preflight',
+  remedy: 'Put them into the folder named with --ipxe',
+})
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
+
+export const littleDisk = (free: number, needed: number): Fault => ({
+  code: 'little-disk',
+  message: `${gigabytes(free)} of disk are free; ${gigabytes(needed)} are wanted`,
+  place: 'preflight',
+  remedy: 'Free some space (nix-collect-garbage -d), or build the images elsewhere and pass --artifacts',
+})
+
+export const littleMemory = (total: number, needed: number): Fault => ({
+  code: 'little-memory',
+  message: `this machine has ${gigabytes(total)} of memory; ${gigabytes(needed)} are wanted`,
+  place: 'preflight',
+  remedy: 'Build the images elsewhere and pass --artifacts, or use a machine with more memory',
+})

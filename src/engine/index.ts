@@ -1,0 +1,20 @@
+/** The only door the screen and the commands use. */
+export { declinedBecause } from './boot.ts'
+export { type Command, createEngine, type Engine, type EngineOptions } from './engine.ts'
+export { explain, type Fault, type Result } from './errors.ts'
+export type { Fact, RunEvent, Settled } from './events.ts'
+export { describeDisk } from './faults/guard.ts'
+export {
+  type Disk,
+  deadlineOf,
+  ended,
+  type Guest,
+  type Journey,
+  type Phase,
+  type PhaseName,
+} from './journey.ts'
+export { diskName } from './moves.ts'
+export type { Host, Plan, Service } from './plan.ts'
+export { type Progress, progressOf, type Step, steps } from './progress.ts'
+export type { Discovered, LogLine, MachineState, RunState, Snapshot, TraceLine } from './snapshot.ts'
+export { replay } from './store.ts'

@@ -1,0 +1,86 @@
+/** Writing what nobody else may read: keys, the journal, files on their way to a machine. */
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { fail, type Result, succeed } from '../errors.ts'
+import { cannotUse } from '../faults/files.ts'
+import type { Files } from '../world.ts'
+import { errnoOf } from './errno.ts'
+
+/** Whoever reads it sees the old content or the new, whole, even after a power cut. */
+export const writePrivate = async (path: string, content: string | Uint8Array): Promise<Result<void>> => {
+  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.draft`)
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await rm(draft, { force: true })
+    await writeSynced(draft, content)
+    await rename(draft, path)
+    return succeed(undefined)
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => {})
+    return fail(cannotUse(path, errnoOf(error), 'write'))
+  }
+}
+
+const writeSynced = async (path: string, content: string | Uint8Array): Promise<void> => {
+  await using file = await open(path, 'wx', 0o600)
+  await file.writeFile(content)
+  await file.sync()
+}
+
+/** In memory (XDG_RUNTIME_DIR) where there is such a place, so that no key touches a disk. */
+export const privateFolder: Files['privateFolder'] = async prefix => {
+  const parents = [process.env.XDG_RUNTIME_DIR, tmpdir()].filter(parent => parent !== undefined)
+  let refused = 'ENOENT'
+  for (const parent of parents) {
+    try {
+      const path = await mkdtemp(join(parent, `${prefix}-`))
+      return succeed({ path, remove: () => rm(path, { recursive: true, force: true }) })
+    } catch (error) {
+      refused = errnoOf(error)
+    }
+  }
+  return fail(cannotUse(parents.at(-1) ?? '/tmp', refused, 'write'))
+}
+
+export const makeFolder = async (path: string): Promise<Result<void>> => {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    return succeed(undefined)
+  } catch (error) {
+    return fail(cannotUse(path, errnoOf(error), 'write'))
+  }
+}
+
+/** Synchronous: a line is down before it is shown. */
+export const openAppender: Files['appender'] = path => {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    return succeed(appender(openSync(path, 'a', 0o600), path))
+  } catch (error) {
+    return fail(cannotUse(path, errnoOf(error), 'write'))
+  }
+}
+
+/** After closing, the number may already belong to another file. */
+const appender = (file: number, path: string) => {
+  let open = true
+  return {
+    append: (line: string) => (open ? appendTo(file, path, line) : fail(cannotUse(path, 'EBADF', 'write'))),
+    close: () => {
+      if (open) closeSync(file)
+      open = false
+    },
+  }
+}
+
+const appendTo = (file: number, path: string, line: string): Result<void> => {
+  try {
+    let rest: Uint8Array = Buffer.from(`${line}\n`)
+    while (rest.length > 0) rest = rest.subarray(writeSync(file, rest))
+    return succeed(undefined)
+  } catch (error) {
+    return fail(cannotUse(path, errnoOf(error), 'write'))
+  }
+}

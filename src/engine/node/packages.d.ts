@@ -1,0 +1,72 @@
+/** What we use of packages that ship no types. */
+declare module 'node-wol' {
+  const wol: { createMagicPacket(macAddress: string): Buffer }
+  export default wol
+}
+
+declare module 'tftp-server' {
+  import type { Socket } from 'node:dgram'
+
+  /** The little of an edfsm machine that the server calls. */
+  export interface ConnectionMachine {
+    next(error: null): void
+  }
+
+  export interface ConnectionContext {
+    readonly request: Buffer
+    readonly clientKey: string
+    readonly address: string
+    readonly port: number
+  }
+
+  export interface ConnectionFactory {
+    run(context: ConnectionContext, ended: () => void): ConnectionMachine
+  }
+
+  export class TFTPServer {
+    constructor(socketType: 'udp4' | 'udp6')
+    socket: Socket
+    connections: Record<string, ConnectionMachine>
+    connectionFactory: ConnectionFactory
+    ingress: import('node:events').EventEmitter
+    outgress: import('node:events').EventEmitter
+  }
+
+  const server: { TFTPServer: typeof TFTPServer }
+  export default server
+}
+
+declare module 'dhcp' {
+  export type OptionValue = number | string | readonly number[] | readonly string[]
+  export interface Reply {
+    op: number
+    htype: number
+    hlen: number
+    hops: number
+    xid: number
+    secs: number
+    flags: number
+    ciaddr: string
+    yiaddr: string
+    siaddr: string
+    giaddr: string
+    chaddr: string
+    sname: string
+    file: string
+    options: Record<string, OptionValue>
+  }
+  const dhcp: { addOption(code: number, option: { name: string; type: string }): void }
+  export default dhcp
+}
+
+declare module 'dhcp/lib/options.js' {
+  const options: { opts: Record<string, { type: string } | undefined> }
+  export default options
+}
+
+declare module 'dhcp/lib/protocol.js' {
+  import type { Reply } from 'dhcp'
+
+  const protocol: { format(reply: Reply): { _data: Uint8Array; _w: number } }
+  export default protocol
+}

@@ -1,0 +1,53 @@
+/** An address, and what a machine needs to use it: the options of an address server. */
+import { ipv4Bytes } from '../address.ts'
+import { option } from './codes.ts'
+import { ascii } from './forms.ts'
+import { concatenate } from './options.ts'
+
+/** What every machine of one network is told. */
+export interface NetworkFacts {
+  readonly netmask: string
+  readonly broadcast: string
+  readonly gateway: string | null
+  readonly dns: readonly string[]
+  readonly domain: string | null
+  readonly mtu: number | null
+}
+
+/** Options as they are written: code and raw value. */
+export type Options = readonly (readonly [number, Uint8Array])[]
+
+export interface Grant {
+  /** Null: it has its address already and only asks for the rest (INFORM). */
+  readonly address: string | null
+  readonly hostName: string | null
+  /** The same for every machine of the network, so they are made once: `networkOptions`. */
+  readonly network: Options
+  /** `leaseOptions`. */
+  readonly lease: Options
+}
+
+export const grantOptions = (grant: Grant): Options => [
+  ...grant.network,
+  ...(grant.hostName === null ? [] : [[option.hostName, ascii(grant.hostName)] as const]),
+  ...(grant.address === null ? [] : grant.lease),
+]
+
+export const networkOptions = (network: NetworkFacts): Options => [
+  [option.netmask, ipv4Bytes(network.netmask)],
+  [option.broadcast, ipv4Bytes(network.broadcast)],
+  ...(network.gateway === null ? [] : [[option.router, ipv4Bytes(network.gateway)] as const]),
+  ...(network.dns.length === 0 ? [] : [[option.dns, concatenate(network.dns.map(ipv4Bytes))] as const]),
+  ...(network.domain === null ? [] : [[option.domain, ascii(network.domain)] as const]),
+  ...(network.mtu === null ? [] : [[option.mtu, bigEndian(network.mtu, 2)] as const]),
+]
+
+/** RFC 2131's own defaults: renew at a half, rebind at seven eighths. */
+export const leaseOptions = (seconds: number): Options => [
+  [option.leaseTime, bigEndian(seconds, 4)],
+  [option.renewal, bigEndian(Math.floor(seconds / 2), 4)],
+  [option.rebinding, bigEndian(Math.floor((seconds * 7) / 8), 4)],
+]
+
+const bigEndian = (value: number, bytes: 2 | 4): Uint8Array =>
+  Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value).subarray(4 - bytes)

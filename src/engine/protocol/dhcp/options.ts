@@ -1,0 +1,58 @@
+/** The options field: code, length, value; values split over several entries are joined (RFC 3396). */
+import { option } from './codes.ts'
+import { Reader } from './reader.ts'
+
+export class OptionCollector {
+  readonly options = new Map<number, Uint8Array>()
+  /** Parts after the first, kept aside: joining as they come would cost the square of their number. */
+  #more: Map<number, Uint8Array[]> | undefined
+
+  /** Whether the field was whole. A missing end mark is forgiven: many clients forget it. */
+  collect(bytes: Uint8Array, from: number, to: number): boolean {
+    const reader = new Reader(bytes, from, to)
+    while (reader.left > 0) {
+      const code = reader.uint8()
+      if (code === option.pad) continue
+      if (code === option.end) return true
+      const value = reader.take(reader.uint8())
+      if (reader.truncated) return false
+      this.#add(code, value)
+    }
+    return true
+  }
+
+  join(): ReadonlyMap<number, Uint8Array> {
+    for (const [code, parts] of this.#more ?? []) {
+      this.options.set(code, concatenate([this.options.get(code) ?? new Uint8Array(0), ...parts]))
+    }
+    this.#more = undefined
+    return this.options
+  }
+
+  #add(code: number, value: Uint8Array): void {
+    if (!this.options.has(code)) {
+      this.options.set(code, value)
+      return
+    }
+    this.#more ??= new Map()
+    const parts = this.#more.get(code)
+    if (parts === undefined) this.#more.set(code, [value])
+    else parts.push(value)
+  }
+}
+
+export const concatenate = (parts: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+/** The options inside an option (43, 175): the same shape, one level down. Nothing when it is broken. */
+export const innerOptions = (bytes: Uint8Array): ReadonlyMap<number, Uint8Array> | undefined => {
+  const collector = new OptionCollector()
+  return collector.collect(bytes, 0, bytes.length) ? collector.join() : undefined
+}

@@ -1,0 +1,84 @@
+/** UDP 67: who asks, is it for us, what do we answer, where does it go. 4011 stands beside it, in proxy.ts. */
+import { fail, type Result, succeed } from '../errors.ts'
+import { smallReceiveBuffer } from '../faults/dhcp.ts'
+import type { Serving } from '../gate.ts'
+import { isLoopback } from '../protocol/address.ts'
+import { decodeDhcp } from '../protocol/dhcp/decode.ts'
+import { destinationOf } from '../protocol/dhcp/destination.ts'
+import type { UdpOptions, UdpSocket } from '../world.ts'
+import { answerDhcp, answers } from './dhcp/answer.ts'
+import { createDhcpService, type DhcpOptions, type DhcpService } from './dhcp/service.ts'
+import { listenProxy } from './proxy.ts'
+
+/** A rack that is switched on asks all at once; what does not fit here is lost without a trace. */
+const receiveBuffer = 4 * 1024 * 1024
+
+export const serveDhcp = async (options: DhcpOptions): Promise<Result<Serving>> => {
+  const service = createDhcpService(options)
+  const opened: UdpSocket[] = []
+  for (const open of [...listeners(service), () => listenProxy(service)]) {
+    const socket = await open()
+    if (!socket.ok) {
+      await closeAll(opened)
+      return fail(socket.fault)
+    }
+    opened.push(socket.value)
+  }
+  warnAboutBuffer(service, opened[0])
+  return succeed({
+    sockets: opened.map(({ address, port }) => `UDP ${address}:${port}`),
+    close: () => closeAll(opened),
+  })
+}
+
+const closeAll = async (sockets: readonly UdpSocket[]): Promise<void> => {
+  await Promise.all(sockets.map(socket => socket.close()))
+}
+
+/**
+ * Two sockets on one port. Broadcasts arrive on the wildcard one; but what it sends to 255.255.255.255 leaves by
+ * the default route's interface, while the one bound to our address sends it out of the right interface. So the
+ * bound one sends everything. Loopback has no broadcast: there one socket does.
+ */
+const listeners = (service: DhcpService): readonly (() => Promise<Result<UdpSocket>>)[] => {
+  const { address } = service.endpoint
+  let sender: UdpSocket | undefined
+  const receive = receiver(service, () => sender)
+  const bound = async (): Promise<Result<UdpSocket>> => {
+    const socket = await listen(service, address, receive)
+    if (socket.ok) sender = socket.value
+    return socket
+  }
+  return isLoopback(address) ? [bound] : [bound, () => listen(service, '0.0.0.0', receive)]
+}
+
+const listen = (
+  { world, plan, endpoint }: DhcpService,
+  address: string,
+  receive: UdpOptions['receive'],
+): Promise<Result<UdpSocket>> => {
+  const { dhcp: port } = plan.provision.ports
+  const reuse = !isLoopback(endpoint.address)
+  return world.network.udp({ address, port, broadcast: true, reuse, receiveBuffer, receive })
+}
+
+const receiver = (service: DhcpService, sender: () => UdpSocket | undefined): UdpOptions['receive'] => {
+  const { ports } = service.plan.provision
+  return service.safely(bytes => {
+    const decoded = decodeDhcp(bytes)
+    const socket = sender()
+    if (!decoded.ok || decoded.packet.op !== 'request' || socket === undefined) return
+    const { packet } = decoded
+    const outcome = answerDhcp(service, packet, service.world.clock.now())
+    const sent = answers(outcome)
+      ? service.send(socket, outcome.reply, destinationOf(packet, outcome.reply, ports))
+      : null
+    service.tell(packet, outcome, sent, ports.dhcp)
+  })
+}
+
+const warnAboutBuffer = ({ telling, world, plan }: DhcpService, socket: UdpSocket | undefined): void => {
+  if (socket === undefined || socket.receiveBuffer >= receiveBuffer) return
+  const fault = smallReceiveBuffer(plan.provision.ports.dhcp, socket.receiveBuffer, receiveBuffer)
+  telling.warn(fault, world.clock.now())
+}

@@ -1,0 +1,105 @@
+/** The address server: what a packet means for the leases, and what its sender is granted. RFC 2131, 4.3. */
+import type { Endpoint } from '../../gate.ts'
+import type { Host, Plan } from '../../plan.ts'
+import { formatIpv4, ipv4At, parseIpv4 } from '../../protocol/address.ts'
+import { option } from '../../protocol/dhcp/codes.ts'
+import { type Grant, leaseOptions } from '../../protocol/dhcp/grant.ts'
+import { createLeases, type Leases, leaseSeconds } from '../../protocol/dhcp/leases.ts'
+import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
+import { messageOf } from '../../protocol/dhcp/read-request.ts'
+import { excludedFrom, reservationsOf, type Scope, scopeAt, scopesOf } from './scopes.ts'
+
+export type Verdict =
+  | { readonly type: 'granted'; readonly grant: Grant }
+  | { readonly type: 'refused'; readonly why: string }
+  | { readonly type: 'nothing'; readonly why: string; readonly usedUp?: boolean }
+
+export interface AddressServer {
+  ask(packet: DhcpPacket, host: Host | null, now: number): Verdict
+}
+
+export const createAddressServer = (plan: Plan, endpoint: Endpoint): AddressServer => {
+  const scopes = scopesOf(plan, endpoint)
+  const leases = createLeases({
+    reservations: reservationsOf(plan),
+    excluded: excludedFrom(scopes, endpoint),
+  })
+  return {
+    ask: (packet, host, now) => {
+      const scope = scopeFor(scopes, packet)
+      if (scope === undefined) return nothing(`the site has no network for the relay ${packet.giaddr}`)
+      return verdict({ packet, host, now, scope, leases, here: endpoint.address })
+    },
+  }
+}
+
+interface Question {
+  readonly packet: DhcpPacket
+  readonly host: Host | null
+  readonly now: number
+  readonly scope: Scope
+  readonly leases: Leases
+  readonly here: string
+}
+
+/** A relay says where the machine is; without one it is here, or where the address it already has lies. */
+const scopeFor = (scopes: readonly Scope[], { giaddr, ciaddr }: DhcpPacket): Scope | undefined =>
+  giaddr === '0.0.0.0' ? (scopeAt(scopes, ciaddr) ?? scopes[0]) : scopeAt(scopes, giaddr)
+
+const verdict = (question: Question): Verdict => {
+  const { packet, leases, now } = question
+  switch (messageOf(packet)) {
+    case 'discover':
+      return offer(question)
+    case 'request':
+      return confirm(question)
+    case 'inform':
+      return grant(question, null)
+    case 'decline':
+      leases.decline(packet.mac, parseIpv4(addressIn(packet, option.requestedAddress) ?? '') ?? 0, now)
+      return nothing('the machine found its address in use by another')
+    case 'release':
+      leases.release(packet.mac, parseIpv4(packet.ciaddr) ?? 0)
+      return nothing('the machine gave its address back')
+    default:
+      return nothing('no message for a server')
+  }
+}
+
+const offer = (question: Question): Verdict => {
+  const { packet, scope, leases, now } = question
+  const wanted = parseIpv4(addressIn(packet, option.requestedAddress) ?? '')
+  const address = leases.offer(packet.mac, scope.pool, wanted, now)
+  if (address === undefined) return { type: 'nothing', why: 'no address is free', usedUp: true }
+  return grant(question, formatIpv4(address))
+}
+
+/** We are the only address server of this network: an address we would not give is refused, not passed over. */
+const confirm = (question: Question): Verdict => {
+  const { packet, scope, leases, here, now } = question
+  const server = addressIn(packet, option.server)
+  if (server !== undefined && server !== here) {
+    leases.withdraw(packet.mac)
+    return nothing(`it takes the offer of address server ${server}`)
+  }
+  const wanted = addressIn(packet, option.requestedAddress) ?? packet.ciaddr
+  if (!leases.confirm(packet.mac, scope.pool, parseIpv4(wanted) ?? 0, now)) {
+    return { type: 'refused', why: `${wanted} is not yours` }
+  }
+  return grant(question, wanted)
+}
+
+const lease = leaseOptions(leaseSeconds)
+
+const grant = ({ host, scope }: Question, address: string | null): Verdict => ({
+  type: 'granted',
+  grant: { address, hostName: host?.name ?? null, network: scope.options, lease },
+})
+
+const nothing = (why: string): Verdict => ({ type: 'nothing', why })
+
+/** An option that holds one address. */
+export const addressIn = ({ options }: DhcpPacket, code: number): string | undefined => {
+  const value = options.get(code)
+  return value?.length === 4 ? ipv4At(value, 0) : undefined
+}

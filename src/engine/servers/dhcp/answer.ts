@@ -1,0 +1,125 @@
+/** What a packet on port 67 or 4011 is answered with: decided here, sent and told elsewhere. */
+import type { Declined, Purpose } from '../../boot.ts'
+import type { Endpoint, Gate } from '../../gate.ts'
+import type { Host } from '../../plan.ts'
+import { option } from '../../protocol/dhcp/codes.ts'
+import type { Grant } from '../../protocol/dhcp/grant.ts'
+import type { DhcpPacket, DhcpReply } from '../../protocol/dhcp/packet.ts'
+import { readRequest } from '../../protocol/dhcp/read-request.ts'
+import { addressReply, bootReply, nakReply } from '../../protocol/dhcp/reply.ts'
+import type { BootRequest } from '../../protocol/dhcp/request.ts'
+import { type AddressServer, addressIn } from './addresses.ts'
+
+export type Outcome =
+  | {
+      readonly type: 'offered'
+      readonly host: Host
+      readonly request: BootRequest
+      readonly purpose: Purpose
+      readonly reply: DhcpReply
+    }
+  /** An address alone, or its refusal. */
+  | { readonly type: 'addressed'; readonly host: Host | null; readonly reply: DhcpReply }
+  | {
+      readonly type: 'declined'
+      readonly host: Host | null
+      readonly request: BootRequest
+      readonly why: Declined
+    }
+  /** It may boot, and we cannot help it to. */
+  | { readonly type: 'stuck'; readonly host: Host; readonly request: BootRequest; readonly why: string }
+  /** Not for us to answer. */
+  | { readonly type: 'ignored'; readonly host: Host | null; readonly why: string; readonly usedUp?: boolean }
+
+export const answers = (outcome: Outcome): outcome is Extract<Outcome, { reply: DhcpReply }> =>
+  'reply' in outcome
+
+export interface Answering {
+  readonly gate: Gate
+  readonly endpoint: Endpoint
+  /** Null beside another address server (ProxyDHCP). */
+  readonly addresses: AddressServer | null
+}
+
+/** Port 67. As a proxy we answer DISCOVER alone: the REQUEST belongs to the address server. */
+export const answerDhcp = (answering: Answering, packet: DhcpPacket, now: number): Outcome => {
+  const read = readRequest(packet)
+  const { addresses } = answering
+  if (!read.ok)
+    return addresses === null ? ignored(answering, packet, read.why) : address(answering, packet, now)
+  if (addresses === null && read.request.message !== 'discover') {
+    return ignored(answering, packet, elsewhere(packet))
+  }
+  return boot(answering, packet, read.request, now)
+}
+
+/** Port 4011: machines that have an address by now, and come for the name of their boot program. */
+export const answerProxy = (answering: Answering, packet: DhcpPacket): Outcome => {
+  const read = readRequest(packet)
+  if (!read.ok) return ignored(answering, packet, read.why)
+  if (read.request.message === 'discover')
+    return ignored(answering, packet, 'a DISCOVER on the boot server port')
+  return boot({ ...answering, addresses: null }, packet, read.request, 0)
+}
+
+const boot = (answering: Answering, packet: DhcpPacket, request: BootRequest, now: number): Outcome => {
+  const decision = answering.gate.decide(request)
+  const { host } = decision
+  if (decision.offer === 'none') return { type: 'declined', host, request, why: decision.why }
+  if (answering.addresses === null) return bootAnswer(answering, packet, request, decision, null)
+  const verdict = answering.addresses.ask(packet, decision.host, now)
+  if (verdict.type === 'nothing') return { ...verdict, type: 'ignored', host }
+  if (verdict.type === 'refused') return refusal(answering, packet, host, verdict.why)
+  return bootAnswer(answering, packet, request, decision, verdict.grant)
+}
+
+const bootAnswer = (
+  { endpoint }: Answering,
+  packet: DhcpPacket,
+  request: BootRequest,
+  { offer: purpose, host }: { readonly offer: Purpose; readonly host: Host },
+  grant: Grant | null,
+): Outcome => {
+  const { offer: form, bootFile } = host.firmware
+  const named = { ...request, mac: listedMac(host, request.mac) }
+  const answer = bootReply({ packet, request: named, here: endpoint, form, bootFile, grant })
+  if (!answer.ok) return { type: 'stuck', host, request, why: answer.why }
+  return { type: 'offered', host, request, purpose, reply: answer.reply }
+}
+
+/** A machine may ask from a card that nobody listed; what it fetches is asked for by a MAC that is. */
+const listedMac = (host: Host, mac: string): string => (host.macs.includes(mac) ? mac : (host.macs[0] ?? mac))
+
+/** A system that is up asks for its address: a pool is a pool, listed or not. */
+const address = (answering: Answering, packet: DhcpPacket, now: number): Outcome => {
+  const { host } = answering.gate.decide(packet)
+  const verdict = answering.addresses?.ask(packet, host, now)
+  if (verdict === undefined) return { type: 'ignored', host, why: 'not a boot request' }
+  if (verdict.type === 'nothing') return { ...verdict, type: 'ignored', host }
+  if (verdict.type === 'refused') return refusal(answering, packet, host, verdict.why)
+  const message = verdict.grant.address !== null && isDiscover(packet) ? 'offer' : 'ack'
+  return { type: 'addressed', host, reply: addressReply(packet, message, answering.endpoint, verdict.grant) }
+}
+
+const isDiscover = ({ options }: DhcpPacket): boolean => options.get(option.message)?.[0] === 1
+
+const refusal = (answering: Answering, packet: DhcpPacket, host: Host | null, why: string): Outcome => ({
+  type: 'addressed',
+  host,
+  reply: nakReply(packet, answering.endpoint, why),
+})
+
+const ignored = ({ gate }: Answering, packet: DhcpPacket, why: string): Outcome => ({
+  type: 'ignored',
+  host: gate.decide(packet).host,
+  why,
+})
+
+/** A REQUEST that is not ours to answer shows that the network has an address server. */
+const elsewhere = (packet: DhcpPacket): string => {
+  const server = addressIn(packet, option.server)
+  const wanted = addressIn(packet, option.requestedAddress) ?? packet.ciaddr
+  return server === undefined
+    ? `it asks its address server for ${wanted}`
+    : `it takes ${wanted} from address server ${server}`
+}

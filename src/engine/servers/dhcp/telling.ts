@@ -1,0 +1,99 @@
+/** Turns outcomes into facts, and keeps repetitions and floods out of the journal. */
+import type { Fault } from '../../errors.ts'
+import type { Fact } from '../../events.ts'
+import { addressesUsedUp, noAddressServer, noBootProgram } from '../../faults/dhcp.ts'
+import type { Endpoint, Gate } from '../../gate.ts'
+import { decodeDhcp } from '../../protocol/dhcp/decode.ts'
+import { describePacket } from '../../protocol/dhcp/describe.ts'
+import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
+import { messageOf } from '../../protocol/dhcp/read-request.ts'
+import type { Outcome } from './answer.ts'
+import { createSeldom } from './seldom.ts'
+import { createUnaddressed } from './unaddressed.ts'
+import { firmwareName, traceLine } from './words.ts'
+
+/** One packet, what came of it, and the bytes that were sent. */
+export interface Exchange {
+  readonly packet: DhcpPacket
+  readonly outcome: Outcome
+  readonly sent: Uint8Array | null
+  readonly port: number
+  readonly now: number
+}
+
+export interface Telling {
+  exchange(exchange: Exchange): void
+  warn(fault: Fault, now: number): void
+}
+
+export const createTelling = (gate: Gate, endpoint: Endpoint, proxy: boolean): Telling => {
+  const packets = createSeldom(1000, 8)
+  const strangers = createSeldom(60_000, 4)
+  const crowd = createSeldom(1000, 20)
+  const warnings = createSeldom(60_000, 1)
+  const unaddressed = createUnaddressed()
+
+  const warn = (fault: Fault, now: number): void => {
+    if (warnings.allows(`${fault.code} ${fault.place}`, '', now)) gate.tell({ type: 'warned', fault })
+  }
+
+  const watchAddress = ({ packet, now }: Exchange, host: string): void => {
+    if (messageOf(packet) !== 'discover') unaddressed.addressed(packet.mac)
+    else if (unaddressed.discovered(packet.mac, now)) warn(noAddressServer(host), now)
+  }
+
+  /** Anyone can ask from any MAC: each is told of once a minute, all together twenty times a second. */
+  const discovered = ({ packet, outcome, now }: Exchange): void => {
+    if (outcome.type !== 'declined') return
+    const { request, why } = outcome
+    const firmware = firmwareName(request)
+    if (!strangers.allows(request.mac, firmware, now) || !crowd.allows('', request.mac, now)) return
+    const via = packet.giaddr === '0.0.0.0' ? endpoint.address : packet.giaddr
+    gate.tell({ type: 'discovered', mac: request.mac, uuid: request.uuid, firmware, why, via })
+  }
+
+  const trace = (exchange: Exchange, host: string): void => {
+    const { packet, outcome, port, now } = exchange
+    if (!packets.allows(packet.mac, `${packet.xid} ${messageOf(packet)} ${outcome.type} ${port}`, now)) return
+    for (const fact of moves(outcome, host)) gate.tell(fact)
+    gate.tell({
+      host,
+      type: 'exchanged',
+      protocol: 'dhcp',
+      line: traceLine(packet, outcome),
+      detail: detailOf(exchange),
+    })
+  }
+
+  return {
+    warn,
+    exchange: exchange => {
+      const { outcome, port, now } = exchange
+      if (outcome.type === 'ignored' && outcome.usedUp) warn(addressesUsedUp(port), now)
+      const { host } = outcome
+      if (isStranger(outcome)) return discovered(exchange)
+      if (host === null) return
+      if (proxy) watchAddress(exchange, host.name)
+      if (outcome.type === 'stuck') warn(noBootProgram(host.name, outcome.why), now)
+      trace(exchange, host.name)
+    },
+  }
+}
+
+const isStranger = (outcome: Outcome): boolean =>
+  outcome.type === 'declined' && (outcome.why === 'unknown' || outcome.why === 'unmanaged')
+
+/** What the journey has to know. */
+const moves = (outcome: Outcome, host: string): readonly Fact[] => {
+  if (outcome.type === 'offered') {
+    return [{ host, type: 'offered', firmware: firmwareName(outcome.request), purpose: outcome.purpose }]
+  }
+  const restarted = outcome.type === 'declined' && outcome.why === 'installing'
+  return restarted ? [{ host, type: 'askedToBoot' }] : []
+}
+
+/** The answer is described from the bytes that went out, not from what we meant. */
+const detailOf = ({ packet, sent }: Exchange): readonly string[] => {
+  const answer = sent === null ? undefined : decodeDhcp(sent)
+  return [...describePacket(packet), ...(answer?.ok ? describePacket(answer.packet) : [])]
+}

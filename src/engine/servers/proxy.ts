@@ -1,0 +1,24 @@
+/**
+ * UDP 4011, the PXE boot server: machines that took an address elsewhere ask here for their boot program. UEFI
+ * comes from port 4011 and accepts only what comes back to it from there; iPXE and BIOS come from port 68.
+ */
+import type { Result } from '../errors.ts'
+import { decodeDhcp } from '../protocol/dhcp/decode.ts'
+import type { UdpSocket } from '../world.ts'
+import { answerProxy, answers } from './dhcp/answer.ts'
+import type { DhcpService } from './dhcp/service.ts'
+
+export const listenProxy = async (service: DhcpService): Promise<Result<UdpSocket>> => {
+  const { proxy: port } = service.plan.provision.ports
+  let socket: UdpSocket | undefined
+  const receive = service.safely((bytes, from) => {
+    const decoded = decodeDhcp(bytes)
+    if (!decoded.ok || decoded.packet.op !== 'request' || socket === undefined) return
+    const outcome = answerProxy(service, decoded.packet)
+    const sent = answers(outcome) ? service.send(socket, outcome.reply, from) : null
+    service.tell(decoded.packet, outcome, sent, port)
+  })
+  const opened = await service.world.network.udp({ address: service.endpoint.address, port, receive })
+  if (opened.ok) socket = opened.value
+  return opened
+}

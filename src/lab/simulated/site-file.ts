@@ -1,0 +1,67 @@
+/** The site that a lab's machines belong to, as an operator would have written it. */
+import type { Ports } from '../../engine/plan.ts'
+import { installerName } from './artifacts.ts'
+import type { MachineSpec } from './spec.ts'
+import { addressRange, network } from './specs.ts'
+
+export interface SiteOptions {
+  readonly machines: readonly MachineSpec[]
+  readonly ports: Ports
+  readonly server: string
+  readonly dhcp: 'proxy' | 'server'
+  readonly parallel: number
+  readonly deadlines: Readonly<Record<string, number>>
+}
+
+export const siteFile = ({ machines, ports, server, dhcp, parallel, deadlines }: SiteOptions): string => {
+  const site = {
+    schemaVersion: 1,
+    site: { name: 'lab', domain: 'lab.example', flake: '.', installer: installerName },
+    provision: {
+      interface: 'lo',
+      address: server,
+      dhcp: dhcp === 'proxy' ? 'proxy' : { server: { range: addressRange(machines.length) } },
+      ...{ parallel, deadlines, ports },
+    },
+    networks: { rack: { cidr: network.cidr } },
+    hosts: Object.fromEntries(machines.map(machine => [machine.name, hostOf(machine)])),
+    services: Object.fromEntries(machines.map(({ name }) => [`web-${name}`, serviceOn(name)])),
+  }
+  return `${JSON.stringify(site, null, 2)}\n`
+}
+
+const hostOf = ({ macs, disks, address }: MachineSpec) => ({
+  mac: macs.length === 1 ? macs[0] : macs,
+  disks: disks.slice(0, 1).map(({ serial }) => ({ serial })),
+  interfaces: { eno1: { network: 'rack', address: `${address}/${network.prefix}` } },
+})
+
+const serviceOn = (host: string) => ({
+  host,
+  ports: [80],
+  health: {
+    startup: 'systemctl is-active --quiet web',
+    liveness: 'curl -fsS http://localhost/health',
+    ...{ interval: 1, timeout: 5, retries: 3 },
+  },
+})
+
+/**
+ * How long each phase may be silent, in seconds: short, because a simulated machine is quick and somebody waits
+ * for the faults to show; longer the more machines share these cores.
+ */
+export const labDeadlines = (machines: number): Readonly<Record<string, number>> => {
+  const patience = 10 + Math.ceil(machines / 10)
+  const watched = [
+    'checking',
+    'waking',
+    'offered',
+    'fetching',
+    'booting',
+    'phonedHome',
+    'held',
+    'partitioning',
+  ]
+  const after = ['copying', 'installing', 'rebooting', 'verifying', 'healthChecking']
+  return Object.fromEntries([...watched, ...after].map(phase => [phase, patience]))
+}
