@@ -84,7 +84,7 @@ export const ssh = async (lab: Lab, address: string, command: string, hostKeys?:
 }
 
 export const ready = (machine: LabMachine, seconds: number, from = 0): Promise<string> =>
-  machine.console.until(/^mini: ready /, { from, signal: AbortSignal.timeout(seconds * 1000) })
+  machine.console.until(/mini: ready /, { from, signal: AbortSignal.timeout(seconds * 1000) })
 
 export const stopwatch = (): (() => string) => {
   const start = performance.now()

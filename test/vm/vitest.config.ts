@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/vm/**/*.test.ts'],
     globalSetup: 'test/vm/images.ts',
     fileParallelism: false,
-    testTimeout: 240_000,
+    testTimeout: 400_000,
     hookTimeout: 60_000,
     reporters: 'verbose',
   },

@@ -14,8 +14,10 @@ export interface Console {
 }
 
 const longest = 4096
+/** `ESC [ = 3 h`, which OVMF sets its screen with, is in no standard that node's own function knows. */
+const screenModes = /\p{Cc}\[=\d*[a-z]/giu
 const printable = (line: string): string =>
-  stripVTControlCharacters(line)
+  stripVTControlCharacters(line.replace(screenModes, ''))
     .replace(/\p{Cc}/gu, '')
     .slice(0, longest)
 

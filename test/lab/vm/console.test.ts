@@ -27,7 +27,7 @@ describe('a serial console', () => {
   it('lets no control sequence through', () => {
     const { recorded, serial } = open()
     serial.write(
-      '\u001b[2J\u001b[01;01HBdsDxe: \u0007loading\u0000 Boot0001\u001b[0m\n\u001b]0;title\u0007x\u009b2Jy\n',
+      '\u001b[=3h\u001b[2J\u001b[01;01HBdsDxe: \u0007loading\u0000 Boot0001\u001b[0m\n\u001b]0;title\u0007x\u009b2Jy\n',
     )
     expect(recorded.join('|')).not.toMatch(/\p{Cc}/u)
     expect(recorded[0]).toBe('BdsDxe: loading Boot0001')

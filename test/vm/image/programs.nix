@@ -30,7 +30,7 @@ rec {
     programs = [
       "sbin/sshd" "lib/openssh/sshd-session" "lib/openssh/sshd-auth" "lib/openssh/sftp-server" "bin/ssh-keygen"
       "bin/setsid" "bin/lsblk" "bin/findmnt" "sbin/blkid" "sbin/wipefs" "sbin/sfdisk" "sbin/mke2fs" "sbin/mkfs.fat"
-      "bin/extlinux" "bin/tar" "bin/cpio"
+      "bin/dash" "bin/nohup" "bin/extlinux" "bin/tar" "bin/cpio"
     ];
     data = [ "mbr.bin" "systemd-bootx64.efi" ];
   };

@@ -15,7 +15,8 @@ let
     mkdir -p "$out/bin"
     for applet in $($busybox/bin/busybox --list); do ln -s "$busybox/bin/busybox" "$out/bin/$applet"; done
     for path in $paths; do for program in "$path"/bin/*; do ln -sf "$program" "$out/bin/"; done; done
-    for name in mkfs.ext4; do ln -sf mke2fs "$out/bin/$name"; done
+    # Not busybox's: that one runs its own applets, whatever PATH says, and they lack what nixos-anywhere asks for.
+    ln -sf dash "$out/bin/sh"; ln -sf mke2fs "$out/bin/mkfs.ext4"
     [ ! -e "$out/bin/nix" ] || for name in nix-store nix-env nix-build; do ln -sf nix "$out/bin/$name"; done
   '';
 
@@ -34,7 +35,7 @@ let
     echo "$hostName" > "$out/etc/hostname"; printf %s "$osRelease" > "$out/etc/os-release"
     cp "$authorizedKeys" "$out/etc/ssh/authorized_keys"
     fill() {
-      sed "s|@out@|$out|g; s|@sh@|$busybox/bin/busybox sh|g; s|@sw@|$sw|g; s|@base@|$base|g; s|@startup@|$startup|g" "$scripts/$1" > "$2"
+      sed "s|@out@|$out|g; s|@sh@|$base/bin/dash|g; s|@sw@|$sw|g; s|@base@|$base|g; s|@startup@|$startup|g" "$scripts/$1" > "$2"
     }
     for name in init activate network ready; do fill "$name.sh" "$out/$name"; done
     fill switch-to-configuration.sh "$out/bin/switch-to-configuration"
@@ -42,8 +43,8 @@ let
     chmod 755 "$out/init" "$out/activate" "$out/network" "$out/ready" "$out/bin/switch-to-configuration"
   '';
 
-  diskoScript = build.run "disko-${hostName}" { inherit busybox disk sw; script = "${scripts}/disko.sh"; } ''
-    sed "s|@sh@|$busybox/bin/busybox sh|; s|@disk@|$disk|; s|@sw@|$sw|" "$script" > "$out"; chmod 755 "$out"
+  diskoScript = build.run "disko-${hostName}" { inherit disk sw; inherit (programs) base; script = "${scripts}/disko.sh"; } ''
+    sed "s|@sh@|$base/bin/dash|; s|@disk@|$disk|; s|@sw@|$sw|" "$script" > "$out"; chmod 755 "$out"
   '';
 in
 {

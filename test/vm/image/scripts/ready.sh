@@ -1,7 +1,7 @@
 #!@sh@
 # Says on the console when this machine can be logged in to: whoever waits need not knock before.
 export PATH=@sw@/bin
-[ -z "@startup@" ] || @startup@ &
+if [ -n "@startup@" ]; then "@startup@" & fi
 address() { ip -4 -o addr show scope global | awk '{ sub("/.*", "", $4); print $4; exit }'; }
 tries=0
 until [ "$(address)" ] && netstat -ltn | grep -q ':22 '; do
