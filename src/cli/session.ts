@@ -4,8 +4,8 @@ import { render } from '../engine/nix/render.ts'
 import { builtInProfiles } from '../engine/site/profiles.ts'
 import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
-import type { Context } from './context.ts'
-import { type Prepared, stateHome } from './launch.ts'
+import { type Context, stateFolder } from './context.ts'
+import type { Prepared } from './launch.ts'
 import { loadSite } from './site.ts'
 import { prepareStage, type Stage } from './stage.ts'
 
@@ -127,7 +127,7 @@ export const createSession = (options: SessionOptions): RunSession => {
     const made = await render({
       ...{ world: context.world, document, source: plan.source, version: context.version },
       library: `${context.root}/nix/lib`,
-      caches: [`${stateHome(context)}/firstlight/rendered`],
+      caches: [`${stateFolder(context)}/rendered`],
     })
     if (!made.ok) return set({ generated: same(hosts, { state: 'failed', fault: made.fault }) })
     const files = (name: string) => Object.entries(made.value.hosts[name]?.files ?? {})

@@ -3,22 +3,22 @@ import { z } from 'zod'
 import { fail, type Result, succeed } from '../errors.ts'
 import { missingOutput, noDiskLayout } from '../faults/nix.ts'
 import { evaluate, type Nix } from './evaluate.ts'
+import { type Derivation, derivation } from './installers.ts'
 import { nixList } from './output.ts'
 import { type Each, together } from './together.ts'
 
 const answer = z.record(
   z.string(),
   z.object({
-    toplevel: z.string().nullable(),
-    diskoScript: z.string().nullable(),
+    toplevel: derivation.nullable(),
+    diskoScript: derivation.nullable(),
     erases: z.array(z.string()).nullable(),
   }),
 )
 
 export interface SystemOutputs {
-  /** Derivations. */
-  readonly toplevel: string
-  readonly diskoScript: string
+  readonly toplevel: Derivation
+  readonly diskoScript: Derivation
   readonly erases: readonly string[] | null
 }
 
@@ -58,7 +58,8 @@ const question = (names: readonly string[]): string => `
 configurations:
 let
   present = builtins.filter (name: configurations ? \${name}) ${nixList(names)};
-  drv = build: key: if build ? \${key} then builtins.unsafeDiscardStringContext build.\${key}.drvPath else null;
+  plain = builtins.unsafeDiscardStringContext;
+  drv = build: key: if build ? \${key} then { drv = plain build.\${key}.drvPath; out = plain build.\${key}.outPath; } else null;
   system = config: {
     toplevel = drv config.system.build "toplevel";
     diskoScript = drv config.system.build "diskoScript";
