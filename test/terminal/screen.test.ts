@@ -100,6 +100,14 @@ describe('the end', () => {
     expect(pty.screen()).toMatch(/3 aborted|installed/)
   })
 
+  it('by any other signal gives the terminal back too', async () => {
+    const pty = await demo()
+    await pty.see('of 3 done')
+    pty.signal('SIGQUIT')
+    expect(await pty.ended).toBe(128 + 3)
+    expectRestored(pty)
+  })
+
   it('by Ctrl-Z is none: the shell has the terminal, and fg brings it all back', async () => {
     const pty = await demo()
     await pty.see('3 of 3 done')
@@ -116,9 +124,9 @@ describe('the end', () => {
     ['exception', 'throw new Error("a bug")'],
     ['rejection', 'Promise.reject(new Error("a bug"))'],
   ])('by a nobody-caught %s gives the terminal back, and then says what it was', async (_, bug) => {
-    const pty = await demo({}, `process.once("SIGUSR2", () => { ${bug} })`)
+    const pty = await demo({}, `process.on("SIGWINCH", () => { ${bug} })`)
     await pty.see('of 3 done')
-    pty.signal('SIGUSR2')
+    pty.signal('SIGWINCH')
     expect(await pty.ended).not.toBe(0)
     expectRestored(pty)
     expect(pty.screen()).toContain('Error: a bug')
