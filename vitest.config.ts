@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/vm/leftOut.ts',
     testTimeout: 30_000,
     maxWorkers: 2,
     projects: [
