@@ -39,7 +39,7 @@ export const keyTable = [
     keys: ['x'],
     places: ['run', 'machine'],
     short: 'abort',
-    help: 'end this machine’s journey now',
+    help: "end this machine's journey now",
   },
   {
     command: 'wipe',
