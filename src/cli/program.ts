@@ -37,6 +37,25 @@ export interface RenderFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
   out?: string
 }
 
+export interface ImagesFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'plain' | 'json'> {
+  profile?: string[]
+  output: string
+  systems?: boolean
+}
+
+/** What commands that look at installed machines, or change them, share. */
+export interface HostFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
+  host?: string[]
+  sshKey?: string
+  artifacts?: string
+}
+
+export interface StatusFlags extends HostFlags {
+  watch?: boolean
+}
+
+export type ResumeFlags = Pick<RunFlags, 'site' | 'wipe' | 'plain' | 'json' | 'debug'>
+
 export interface DemoFlags extends ScreenFlags {
   machines: number
   fault?: string[]
@@ -53,6 +72,9 @@ export interface Actions {
   plan(flags: RunFlags): Promise<number>
   check(flags: RunFlags): Promise<number>
   render(flags: RenderFlags): Promise<number>
+  imagesBuild(flags: ImagesFlags): Promise<number>
+  status(flags: StatusFlags): Promise<number>
+  resume(flags: ResumeFlags): Promise<number>
   demo(flags: DemoFlags): Promise<number>
 }
 
@@ -63,6 +85,8 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .showHelpAfterError('(firstlight --help shows every command and flag)')
     .configureOutput({ writeOut: text => io.out(text.trimEnd()), writeErr: text => io.err(text.trimEnd()) })
     .exitOverride()
+    // The same flag before and after a command's name is the command's.
+    .enablePositionalOptions()
     .action(async flags => ended(await actions.screen(flags)))
 
   withSite(
@@ -87,6 +111,11 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .addOption(json())
     .action(async flags => ended(await actions.render(flags)))
 
+  program
+    .command('images')
+    .description('installer images: for run --artifacts, or to be served by hand')
+    .addCommand(imagesBuild(actions, ended))
+
   withViews(withNetwork(withSite(program.command('run').description("install the site's machines"))))
     .option('--host <name>', 'only this host; may be repeated', collect)
     .option('--wipe <host>', "the word that this host's disks may be erased; may be repeated", collect)
@@ -98,6 +127,25 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .option('--ipxe <folder>', 'where the iPXE programs are (undionly.kpxe, snponly.efi, …)')
     .option('--nixos-anywhere <program>', 'the nixos-anywhere to call (default: the one on PATH)')
     .action(async flags => ended(await actions.run(flags)))
+
+  withViews(
+    program
+      .command('resume')
+      .description('go on with the last run, from its journal: what is finished stays finished')
+      .option('--site <file|folder|flakeref>', 'the last run over this site (default: the last of all)')
+      .option('--wipe <host>', 'the word that its disks may be erased once more; may be repeated', collect),
+  ).action(async flags => ended(await actions.resume(flags)))
+
+  withHosts(
+    withSite(
+      program
+        .command('status')
+        .description('where each machine is and stands, how that is known, since when'),
+    ),
+  )
+    .option('--watch', 'look again and again, and tell what changes')
+    .addOption(json())
+    .action(async flags => ended(await actions.status(flags)))
 
   withViews(
     program
@@ -120,6 +168,19 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
   return program
 }
 
+const imagesBuild = (actions: Actions, ended: (code: number) => void): Command =>
+  new Command('build')
+    .description('build installers with Nix: kernel, initrd, a script to boot them, and a manifest')
+    .option('--profile <name>', 'an installer; may be repeated (default: the four built-in ones)', collect)
+    .option('--output <folder>', 'where they are written', 'artifacts')
+    .option('--systems', "also the systems of the site's machines, and the installers these boot")
+    .option('--site <file|folder|flakeref>', 'the site (default: site.nix, site.json or hosts.json here)')
+    .option('--hosts <file>', "Nixie's hosts.json: flake output → MAC address")
+    .option('--flake <ref>', "the flake with them (default: the site's, then this program's own)")
+    .option('--plain', 'plain lines instead of a live one')
+    .addOption(json())
+    .action(async flags => ended(await actions.imagesBuild(flags)))
+
 const withSite = (command: Command): Command =>
   command
     .option('--site <file|folder|flakeref>', 'the site (default: site.nix, site.json or hosts.json here)')
@@ -140,6 +201,12 @@ const withNetwork = (command: Command): Command =>
     .option('--dhcp-range <from-to>', 'the addresses to hand out (with --dhcp server)')
     .option('--boot-file-url <url>', 'kernel and initrd are fetched from there instead of from here')
     .addOption(new Option('--parallel <n>', 'installs at once').argParser(count))
+
+const withHosts = (command: Command): Command =>
+  command
+    .option('--host <name>', 'only this host; may be repeated', collect)
+    .option('--ssh-key <file>', 'private key that opens the machines (default: the usual ones, or the agent)')
+    .option('--artifacts <folder>', 'the systems they should run, prebuilt: without Nix')
 
 const withViews = (command: Command): Command =>
   withScreen(command)

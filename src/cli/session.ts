@@ -4,10 +4,10 @@ import { render } from '../engine/nix/render.ts'
 import { builtInProfiles } from '../engine/site/profiles.ts'
 import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
-import type { Context } from './context.ts'
-import { stateHome } from './launch.ts'
+import { type Context, stateFolder } from './context.ts'
+import type { Prepared } from './launch.ts'
 import { loadSite } from './site.ts'
-import { launchStage, type Stage } from './stage.ts'
+import { prepareStage, type Stage } from './stage.ts'
 
 export interface RunSession extends Session {
   engine(): Engine | null
@@ -45,6 +45,7 @@ export const createSession = (options: SessionOptions): RunSession => {
   let state = nothing
   let stage: Stage | null = null
   let engine: Engine | null = null
+  let prepared: Promise<Result<Prepared>> | null = null
   let isBusy = false
 
   const set = (change: Partial<SessionState>): void => {
@@ -74,10 +75,13 @@ export const createSession = (options: SessionOptions): RunSession => {
   }
 
   /** Everything but the start: what is missing is shown before anything is asked. */
-  const look = async (at: Stage): Promise<void> => {
-    const launched = await launchStage(at, context, true)
-    if (stage !== at || engine !== null) return
-    set(launched.ok ? { preflight: launched.value.findings } : { refusal: launched.fault })
+  const look = (at: Stage): Promise<Result<Prepared>> => {
+    set({ preflight: null, refusal: null })
+    prepared = prepareStage(at, context).then(made => {
+      if (stage === at) set(made.ok ? { preflight: made.value.findings } : { refusal: made.fault })
+      return made
+    })
+    return prepared
   }
 
   const open = async (source: string): Promise<void> => {
@@ -95,14 +99,15 @@ export const createSession = (options: SessionOptions): RunSession => {
   }
 
   const begin = async (): Promise<void> => {
-    if (stage === null || engine !== null) return
-    const chosen = withChoice(stage, state.choice)
-    const launched = await launchStage(chosen, context, true)
-    if (!launched.ok) return set({ refusal: launched.fault })
-    const { findings } = launched.value
-    const refused = findings.find(finding => finding.state === 'refused')
-    set({ preflight: findings, refusal: refused?.state === 'refused' ? refused.fault : null })
-    if (refused === undefined) await start(launched.value.engine)
+    const at = stage
+    if (at === null || engine !== null) return
+    // What stood in the way may have been mended since: it is looked at again.
+    const known = await prepared
+    const made = known === null || refusalIn(known) !== null ? await look(at) : known
+    const refusal = refusalIn(made)
+    if (!made.ok || refusal !== null) return set({ refusal })
+    const { hosts, profiles } = state.choice
+    await start(made.value.engine(withProfiles(at.read.plan, profiles), hosts))
   }
 
   const start = async (next: Engine): Promise<void> => {
@@ -122,7 +127,7 @@ export const createSession = (options: SessionOptions): RunSession => {
     const made = await render({
       ...{ world: context.world, document, source: plan.source, version: context.version },
       library: `${context.root}/nix/lib`,
-      caches: [`${stateHome(context)}/firstlight/rendered`],
+      caches: [`${stateFolder(context)}/rendered`],
     })
     if (!made.ok) return set({ generated: same(hosts, { state: 'failed', fault: made.fault }) })
     const files = (name: string) => Object.entries(made.value.hosts[name]?.files ?? {})
@@ -160,6 +165,12 @@ export const createSession = (options: SessionOptions): RunSession => {
   }
 }
 
+const refusalIn = (made: Result<Prepared>): Fault | null => {
+  if (!made.ok) return made.fault
+  const found = made.value.findings.find(({ state }) => state === 'refused')
+  return found?.state === 'refused' ? found.fault : null
+}
+
 const same = (hosts: readonly string[], generated: Generated): Record<string, Generated> =>
   Object.fromEntries(hosts.map(name => [name, generated]))
 
@@ -174,12 +185,6 @@ const profilesOf = ({ hosts }: Plan): readonly string[] => [
     ...hosts.filter(({ managed }) => managed).map(({ profile }) => profile),
   ]),
 ]
-
-const withChoice = (stage: Stage, { hosts, profiles }: Choice): Stage => ({
-  ...stage,
-  read: { ...stage.read, plan: withProfiles(stage.read.plan, profiles) },
-  flags: { ...stage.flags, host: hosts },
-})
 
 /** A profile's installer is what the site says of it on another host, or the one of that name. */
 const withProfiles = (plan: Plan, profiles: Choice['profiles']): Plan => ({

@@ -152,6 +152,8 @@ const install = (phase: Erasing, event: JourneyEvent, journey: Journey): Move | 
         : undefined
     case 'progressed':
       return phase.name === 'copying' ? { phase: { ...phase, amount: event.amount } } : undefined
+    case 'workedOn':
+      return {}
     case 'installed':
       return {
         phase: { name: 'rebooting', guest: phase.guest, away: false },
@@ -169,7 +171,10 @@ const moves: Moves = {
   pending: (_, event) =>
     event.type === 'started' ? { phase: { name: 'checking' }, effects: [{ type: 'probe' }] } : undefined,
 
-  checking: (_, event, journey) => (event.type === 'probed' ? found(event, journey) : undefined),
+  checking: (_, event, journey) => {
+    if (event.type === 'workedOn') return {}
+    return event.type === 'probed' ? found(event, journey) : undefined
+  },
 
   skipped: (_, event, journey) => again(event, journey),
 
@@ -194,6 +199,8 @@ const moves: Moves = {
     switch (event.type) {
       case 'phonedHome':
         return event.guest.bootId === guest.bootId ? undefined : { ...meet(event.guest), onward: false }
+      case 'workedOn':
+        return { phase: { name: 'phonedHome', guest, awaitsBuild: true } }
       case 'guarded':
         return {
           phase: { name: 'partitioning', guest, erases: event.erases },

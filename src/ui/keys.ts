@@ -39,7 +39,7 @@ export const keyTable = [
     keys: ['x'],
     places: ['run', 'machine'],
     short: 'abort',
-    help: 'end this machine’s journey now',
+    help: "end this machine's journey now",
   },
   {
     command: 'wipe',
@@ -175,7 +175,7 @@ export const keyTable = [
     command: 'suspend',
     keys: ['ctrl+z'],
     places: ['everywhere', 'dialog'],
-    help: 'to the shell and back with fg; the run goes on',
+    help: 'to the shell; fg comes back, and until then everything stands still',
   },
 ] as const satisfies readonly KeyBinding[]
 

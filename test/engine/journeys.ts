@@ -81,6 +81,7 @@ export const facts = (journey: Journey): Record<string, JourneyFact> => ({
   fetchedInitrd: { type: 'fetched', file: 'initrd', bytes: 100, total: 100 },
   phonedHome: { type: 'phonedHome', guest },
   phonedHomeAgain: { type: 'phonedHome', guest: otherBoot },
+  workedOn: { type: 'workedOn', on: 'build' },
   guarded: { type: 'guarded', erases },
   objected: { type: 'objected', fault, erases },
   wordGiven: { type: 'wordGiven', disks: ['virtio-S1'] },

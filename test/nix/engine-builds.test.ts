@@ -57,8 +57,8 @@ describe('built by Nix', () => {
     })
     expect(await builds.installer('missing')).toMatchObject({
       fault: {
-        code: 'installer-incomplete',
-        message: expect.stringContaining('nixosConfigurations.missing'),
+        code: 'missing-output',
+        message: 'the flake has no nixosConfigurations.missing',
       },
     })
   })

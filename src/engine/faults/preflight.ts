@@ -47,7 +47,7 @@ export const oldNix = (version: string, oldest: string): Fault => ({
 })
 
 export const noBootPrograms = (): Fault => ({
-  code: 'no-boot-program',
+  code: 'no-boot-programs',
   message: 'no iPXE program was found (undionly.kpxe, snponly.efi): there is nothing to boot machines with',
   place: 'preflight',
   remedy: 'Install the ipxe package, run firstlight with nix run, or name their folder with --ipxe',

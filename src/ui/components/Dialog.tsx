@@ -25,6 +25,8 @@ export const Dialog = ({ size, title, is = 'accent', lines = [], children }: Dia
       {...(colors[is] === undefined ? {} : { borderColor: colors[is] })}
       paddingX={1}
       width={Math.min(size.columns, 100)}
+      alignSelf="flex-start"
+      flexShrink={0}
       overflow="hidden"
     >
       <Tone is={is} bold>

@@ -114,5 +114,6 @@ export const createKeyStream = ({ keyboard, now, paste, reply }: KeyStreamOption
     queue = []
   }
 
-  return { stdin, arrived: () => arrived, idle: () => queue.length === 0 && turn === undefined, close }
+  const idle = (): boolean => queue.length === 0 && splitter.waits === 'nothing' && stdin.readableLength === 0
+  return { stdin, arrived: () => arrived, idle, close }
 }

@@ -20,7 +20,9 @@ export const describePhase = ({ phase }: Journey): string => {
     case 'booting':
       return 'booting the installer'
     case 'phonedHome':
-      return 'installer phoned home; looking at its disks'
+      return phase.awaitsBuild
+        ? 'installer phoned home; its system is still being built'
+        : 'installer phoned home; looking at its disks'
     case 'held':
       return phase.fault.message
     case 'partitioning':

@@ -129,7 +129,7 @@ describe('before anything happens', () => {
       ['refused no-nixos-anywhere'],
     ],
     ['no key of the operator', { offer: null, keys: 0 }, ['warning no-operator-key']],
-    ['nothing to boot with', { offer: null, boot: [] }, ['refused no-boot-program']],
+    ['nothing to boot with', { offer: null, boot: [] }, ['refused no-boot-programs']],
     ['nothing for UEFI', { offer: null, boot: ['undionly.kpxe'] }, ['warning missing-boot-program']],
     ['little memory', { offer: null, memory: 4e9 }, ['warning little-memory']],
   ]
