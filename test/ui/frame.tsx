@@ -6,7 +6,8 @@ import type { ComponentType, ReactElement } from 'react'
 import stringWidth from 'string-width'
 import { expect, onTestFinished } from 'vitest'
 import { createDesk, type Desk } from '../../src/ui/input/desk.ts'
-import type { CommandName } from '../../src/ui/keys.ts'
+import type { Press } from '../../src/ui/input/press.ts'
+import { bindings, type CommandName } from '../../src/ui/keys.ts'
 import type { Confirmation, ScreenProps, Size } from '../../src/ui/screen.ts'
 import { type Shell, ShellContext } from '../../src/ui/shell.ts'
 import { createTheme, type Theme } from '../../src/ui/theme.ts'
@@ -76,6 +77,12 @@ export interface Acted {
   text(): string
 }
 
+/** The command's own key, seen after everything that was drawn. */
+const keyOf = (command: CommandName): Press => {
+  const key = bindings.find(binding => binding.command === command)?.keys[0] ?? ''
+  return { key, text: '', arrived: Number.POSITIVE_INFINITY }
+}
+
 /** Mounted for as long as the test lasts; every frame in full. */
 export const act = async <Props extends ScreenProps>(
   Screen: ComponentType<Props>,
@@ -113,7 +120,7 @@ export const act = async <Props extends ScreenProps>(
   await settled()
   return {
     run: async (...commands) => {
-      for (const command of commands) desk.run(command)
+      for (const command of commands) desk.press(keyOf(command))
       await settled()
     },
     press: async key => {
