@@ -9,6 +9,9 @@ import { createOutput } from './cli/output.ts'
 import { type Actions, createProgram } from './cli/program.ts'
 import { onSignal } from './cli/signals.ts'
 
+// React's development build takes several times as long for every frame; half of each draws nothing at all.
+process.env.NODE_ENV ??= 'production'
+
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string }
 const write = createOutput(process.stdout)
@@ -32,6 +35,7 @@ const actions: Actions = {
   plan: async flags => (await import('./cli/plan.ts')).plan({ ...(await context()), flags }),
   check: async flags => (await import('./cli/check.ts')).check({ ...(await context()), flags }),
   render: async flags => (await import('./cli/render.ts')).render(flags, await context()),
+  imagesBuild: async flags => (await import('./cli/images.ts')).imagesBuild(flags, await context()),
   status: async flags => (await import('./cli/status.ts')).status(flags, await context()),
   resume: async flags => (await import('./cli/resume.ts')).resume(flags, await context()),
   deploy: async flags => (await import('./cli/deploy.ts')).deploy(flags, await context()),

@@ -107,8 +107,6 @@ const wantedSystems = async (
     const answer = await asked
     if (!answer.ok) return answer
     const outputs = answer.value.get(system) ?? fail(missingOutput(plan.flake, system))
-    if (!outputs.ok) return outputs
-    const path = outputs.value.system
-    return path === null ? fail(missingOutput(plan.flake, system)) : succeed(path)
+    return outputs.ok ? succeed(outputs.value.toplevel.out) : outputs
   })
 }

@@ -33,13 +33,31 @@ export interface Launch {
   readonly findings: readonly Finding[]
 }
 
+/** Everything looked at, nothing begun: no journal, no engine. */
+export interface Prepared {
+  readonly findings: readonly Finding[]
+  /** For this plan, or for one whose hosts boot other installers; its hosts, or some of them. */
+  engine(plan: Plan, hosts: readonly string[]): Engine
+}
+
 export const launch = async (plan: Plan, flags: LaunchFlags, context: Context): Promise<Result<Launch>> => {
+  const prepared = await prepare(plan, flags, context)
+  if (!prepared.ok) return prepared
+  const { findings, engine } = prepared.value
+  return succeed({ findings, engine: engine(plan, flags.host ?? []) })
+}
+
+export const prepare = async (
+  plan: Plan,
+  flags: LaunchFlags,
+  context: Context,
+): Promise<Result<Prepared>> => {
   const { world, env } = context
   const state = `${stateFolder(context)}/${plan.name}`
   const earlier = flags.asked === undefined ? null : await lastRun(world, state)
   const operator = await loadOperatorKeys(context, flags.sshKey)
   if (!operator.ok) return operator
-  const builds = await buildsFor(plan, flags, context)
+  const builds = await buildsFor(flags, context)
   if (!builds.ok) return builds
   const agentScript = await world.files.readText(`${context.root}/nix/agent/agent.sh`, 1024 * 1024)
   if (!agentScript.ok) return agentScript
@@ -52,28 +70,28 @@ export const launch = async (plan: Plan, flags: LaunchFlags, context: Context): 
     programs: new Set(programs.keys()),
     operatorKeys: operator.value.privateKeys.length + (operator.value.agent === null ? 0 : 1),
   })
-  const engine = createEngine({
-    ...{ plan, world, programs, builds: builds.value, operator: operator.value, version: context.version },
-    tools: { nixosAnywhere, agentScript: agentScript.value },
-    journal: journalPath(state, world.clock.now()),
-    ...{ earlier, ...(flags.asked === undefined ? {} : { asked: flags.asked }) },
-    records: flags.records ?? `${state}/machines.json`,
-    wipe: flags.wipe ?? [],
-    only: flags.host ?? [],
-    attended: flags.attended,
-  })
+  const engine = (plan: Plan, only: readonly string[]): Engine =>
+    createEngine({
+      ...{ plan, only, world, programs, operator: operator.value, version: context.version },
+      builds: builds.value(plan),
+      tools: { nixosAnywhere, agentScript: agentScript.value },
+      journal: journalPath(state, world.clock.now()),
+      ...{ earlier, ...(flags.asked === undefined ? {} : { asked: flags.asked }) },
+      records: flags.records ?? `${state}/machines.json`,
+      wipe: flags.wipe ?? [],
+      attended: flags.attended,
+    })
   return succeed({ engine, findings: [...checkEarlier(earlier, flags.wipe ?? []), ...looked] })
 }
 
 const buildsFor = async (
-  plan: Plan,
   flags: LaunchFlags,
   { world, root, cwd }: Context,
-): Promise<Result<(tell: (fact: RunFact) => void) => Builds>> => {
-  if (flags.artifacts === undefined)
-    return succeed(tell => nixBuilds({ world, plan, tell, cwd, library: `${root}/nix/lib`, ownFlake: root }))
+): Promise<Result<(plan: Plan) => (tell: (fact: RunFact) => void) => Builds>> => {
+  const nix = { world, cwd, library: `${root}/nix/lib`, ownFlake: root }
+  if (flags.artifacts === undefined) return succeed(plan => tell => nixBuilds({ ...nix, plan, tell }))
   const artifacts = await loadArtifacts(world.files, flags.artifacts)
-  return artifacts.ok ? succeed(() => prebuilt(artifacts.value)) : artifacts
+  return artifacts.ok ? succeed(() => () => prebuilt(artifacts.value)) : artifacts
 }
 
 const commandOf = (program: string | readonly [string, ...string[]]): readonly [string, ...string[]] =>

@@ -39,6 +39,12 @@ export interface RenderFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
   out?: string
 }
 
+export interface ImagesFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'plain' | 'json'> {
+  profile?: string[]
+  output: string
+  systems?: boolean
+}
+
 /** What commands that look at installed machines, or change them, share. */
 export interface HostFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
   host?: string[]
@@ -83,6 +89,7 @@ export interface Actions {
   plan(flags: RunFlags): Promise<number>
   check(flags: RunFlags): Promise<number>
   render(flags: RenderFlags): Promise<number>
+  imagesBuild(flags: ImagesFlags): Promise<number>
   status(flags: StatusFlags): Promise<number>
   resume(flags: ResumeFlags): Promise<number>
   deploy(flags: DeployFlags): Promise<number>
@@ -99,6 +106,8 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .showHelpAfterError('(firstlight --help shows every command and flag)')
     .configureOutput({ writeOut: text => io.out(text.trimEnd()), writeErr: text => io.err(text.trimEnd()) })
     .exitOverride()
+    // The same flag before and after a command's name is the command's.
+    .enablePositionalOptions()
     .action(async flags => ended(await actions.screen(flags)))
 
   withSite(
@@ -122,6 +131,11 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .addOption(new Option('--out <folder>', 'write them there').conflicts('json'))
     .addOption(json())
     .action(async flags => ended(await actions.render(flags)))
+
+  program
+    .command('images')
+    .description('installer images: for run --artifacts, or to be served by hand')
+    .addCommand(imagesBuild(actions, ended))
 
   withViews(withNetwork(withSite(program.command('run').description("install the site's machines"))))
     .option('--host <name>', 'only this host; may be repeated', collect)
@@ -156,3 +170,16 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
   addDayCommands(program, actions, ended)
   return program
 }
+
+const imagesBuild = (actions: Actions, ended: (code: number) => void): Command =>
+  new Command('build')
+    .description('build installers with Nix: kernel, initrd, a script to boot them, and a manifest')
+    .option('--profile <name>', 'an installer; may be repeated (default: the four built-in ones)', collect)
+    .option('--output <folder>', 'where they are written', 'artifacts')
+    .option('--systems', "also the systems of the site's machines, and the installers these boot")
+    .option('--site <file|folder|flakeref>', 'the site (default: site.nix, site.json or hosts.json here)')
+    .option('--hosts <file>', "Nixie's hosts.json: flake output → MAC address")
+    .option('--flake <ref>', "the flake with them (default: the site's, then this program's own)")
+    .option('--plain', 'plain lines instead of a live one')
+    .addOption(json())
+    .action(async flags => ended(await actions.imagesBuild(flags)))

@@ -19,7 +19,7 @@ export const run = async (flags: RunFlags, context: Context): Promise<number> =>
   }
   if (opensScreen(flags, context)) return (await import('./open.ts')).openSiteScreen(stage, flags, context)
   for (const line of warningLines(loaded.warnings)) context.err(line)
-  const launched = await launchStage(stage, context, false)
+  const launched = await launchStage(stage, context)
   if (!launched.ok) {
     context.err(explain(launched.fault))
     return exitCodes.refused

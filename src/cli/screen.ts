@@ -59,8 +59,6 @@ const untilEnd = async (
   capabilities: Capabilities,
   linear: boolean,
 ): Promise<End> => {
-  // React's development build takes several times as long for every frame.
-  process.env.NODE_ENV ??= 'production'
   const [{ mount }, { screens }] = await Promise.all([
     import('../ui/mount.tsx'),
     import('../ui/screens/index.ts'),

@@ -48,7 +48,14 @@ export type Phase =
   | { readonly name: 'skipped'; readonly why: string }
   | { readonly name: 'waking'; readonly packets: number }
   | { readonly name: 'offered'; readonly firmware: string }
-  | { readonly name: 'fetching'; readonly file: BootFile; readonly bytes: number; readonly total: number }
+  | {
+      readonly name: 'fetching'
+      readonly file: BootFile
+      readonly bytes: number
+      readonly total: number
+      /** When this file began: each has a speed of its own. */
+      readonly fileSince: number
+    }
   | { readonly name: 'booting' }
   | { readonly name: 'phonedHome'; readonly guest: Guest; readonly awaitsBuild?: boolean }
   /** A guard wants the operator's word. Without a guest it is the machine as found that is in question. */

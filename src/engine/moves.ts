@@ -90,7 +90,7 @@ const onTheWay = (event: JourneyEvent): Move | undefined => {
         ? { phase: { name: 'offered', firmware: event.firmware } }
         : undefined
     case 'fetched':
-      return fetched(event)
+      return fetched(event, event.at)
     case 'phonedHome':
       return meet(event.guest)
     default:
@@ -98,10 +98,13 @@ const onTheWay = (event: JourneyEvent): Move | undefined => {
   }
 }
 
-const fetched = ({ file, bytes, total }: { file: BootFile; bytes: number; total: number }): Move =>
+const fetched = (
+  { file, bytes, total }: { file: BootFile; bytes: number; total: number },
+  fileSince: number,
+): Move =>
   file === 'initrd' && bytes >= total
     ? { phase: { name: 'booting' } }
-    : { phase: { name: 'fetching', file, bytes, total } }
+    : { phase: { name: 'fetching', file, bytes, total, fileSince } }
 
 const fileOrder: readonly BootFile[] = ['firmware', 'script', 'kernel', 'initrd']
 
@@ -183,7 +186,10 @@ const moves: Moves = {
   offered: (_, event) => (event.type === 'offered' ? { onward: false } : onTheWay(event)),
 
   fetching: (phase, event) => {
-    if (event.type === 'fetched') return isFurther(event, phase) ? fetched(event) : undefined
+    if (event.type === 'fetched')
+      return isFurther(event, phase)
+        ? fetched(event, event.file === phase.file ? phase.fileSince : event.at)
+        : undefined
     return event.type === 'phonedHome' ? meet(event.guest) : undefined
   },
 

@@ -1,6 +1,4 @@
-/** A store for React that moves at most so often, however fast the engine's does: every change is drawn, few alone. */
-import { useSyncExternalStore } from 'react'
-
+/** A store that moves at most so often, however fast the engine's does: every change is drawn, few alone. */
 export interface Observed<T> {
   getSnapshot(): T
   subscribe(listener: () => void): () => void
@@ -48,8 +46,3 @@ export const throttled = <T>(store: Observed<T>, period: number): Observed<T> =>
     },
   }
 }
-
-const nothing: Observed<null> = { getSnapshot: () => null, subscribe: () => () => {} }
-
-export const useObserved = <T>(store: Observed<T> | null): T | null =>
-  useSyncExternalStore<T | null>((store ?? nothing).subscribe, (store ?? nothing).getSnapshot)

@@ -1,10 +1,10 @@
 /** What the shell itself answers, on every screen. */
 import type { AppProps } from './App.tsx'
 import { leaving } from './leaving.ts'
+import { useObserved } from './observed.ts'
 import { entriesOf } from './palette.ts'
 import { here, neighbour, reachable } from './places.ts'
 import { useCommands } from './shell.ts'
-import { useObserved } from './throttled.ts'
 import type { View } from './useView.ts'
 
 export const useShellCommands = (props: AppProps, view: View): void => {

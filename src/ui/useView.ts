@@ -3,9 +3,10 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Snapshot } from '../engine/index.ts'
 import type { AppProps } from './App.tsx'
 import type { FrontState } from './components/Front.tsx'
+import { useObserved } from './observed.ts'
 import { here, type Way, went, wentBack } from './places.ts'
 import type { Place } from './screen.ts'
-import { throttled, useObserved } from './throttled.ts'
+import { throttled } from './throttled.ts'
 
 export interface View {
   readonly way: Way

@@ -20,8 +20,8 @@ const tidy = (path: string): string => {
 const bytesOf = (content: string | Uint8Array): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : content
 
-const trouble = (place: string, message: string): { ok: false; fault: Fault } =>
-  fail({ code: 'file', message, place, remedy: 'Check the path' })
+const trouble = (place: string, message: string, code = 'file-missing'): { ok: false; fault: Fault } =>
+  fail({ code, message, place, remedy: 'Check the path' })
 
 export const fakeFiles = (initial: Readonly<Record<string, string | Uint8Array>> = {}): FakeFiles => {
   const contents = new Map(Object.entries(initial).map(([path, content]) => [tidy(path), bytesOf(content)]))
@@ -35,7 +35,9 @@ export const fakeFiles = (initial: Readonly<Record<string, string | Uint8Array>>
   const readBytes = async (path: string, limit: number): Promise<Result<Uint8Array>> => {
     const bytes = contents.get(tidy(path))
     if (bytes === undefined) return trouble(path, 'there is no such file')
-    return bytes.length > limit ? trouble(path, `it is larger than ${limit} bytes`) : succeed(bytes)
+    return bytes.length > limit
+      ? trouble(path, `it is larger than ${limit} bytes`, 'file-too-large')
+      : succeed(bytes)
   }
 
   const write = async (path: string, content: string | Uint8Array): Promise<Result<void>> => {

@@ -30,16 +30,19 @@ export const createEmulator = ({ columns, rows, answer }: EmulatorOptions): Emul
     )
   }
   const see = (wanted: Wanted): Promise<void> =>
-    new Promise(resolve => {
-      const look = (): boolean => {
-        if (!shows(lines().join('\n'), wanted)) return false
+    new Promise((resolve, reject) => {
+      const watching = terminal.onWriteParsed(() => look())
+      const late = setTimeout(() => {
+        watching.dispose()
+        reject(new Error(`${wanted} is not on the screen:\n${lines().join('\n')}`))
+      }, patience)
+      const look = (): void => {
+        if (!shows(lines().join('\n'), wanted)) return
+        watching.dispose()
+        clearTimeout(late)
         resolve()
-        return true
       }
-      if (look()) return
-      const watching = terminal.onWriteParsed(() => {
-        if (look()) watching.dispose()
-      })
+      look()
     })
   return {
     write: data => terminal.write(data),
@@ -47,6 +50,9 @@ export const createEmulator = ({ columns, rows, answer }: EmulatorOptions): Emul
     ...{ lines, see, terminal },
   }
 }
+
+/** Milliseconds after which what is not seen is said not to come: a failure, never a pause. */
+const patience = 20_000
 
 const shows = (screen: string, wanted: Wanted): boolean => {
   if (typeof wanted === 'function') return wanted(screen)

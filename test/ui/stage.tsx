@@ -14,6 +14,7 @@ import { createTerminal } from '../../src/ui/terminal/terminal.ts'
 import { createTheme } from '../../src/ui/theme.ts'
 import { host, plan } from '../engine/plans.ts'
 import { createEmulator, type Emulator, type Wanted } from '../terminal/emulator.ts'
+import { bytesOf } from './bytes.ts'
 
 export interface StageOptions {
   readonly columns?: number
@@ -43,23 +44,6 @@ export interface Stage {
   readonly frames: () => number
   redraw(): void
 }
-
-const keyBytes: Readonly<Record<string, string>> = {
-  Up: '\u001b[A',
-  Down: '\u001b[B',
-  Right: '\u001b[C',
-  Left: '\u001b[D',
-  Enter: '\r',
-  Tab: '\t',
-  Esc: '\u001b',
-  Backspace: '\u007f',
-  Space: ' ',
-  'Ctrl+C': '\u0003',
-  'Ctrl+G': '\u0007',
-  'Shift+Tab': '\u001b[Z',
-}
-
-export const bytesOf = (keys: readonly string[]): string => keys.map(key => keyBytes[key] ?? key).join('')
 
 export const onStage = async (options: StageOptions = {}): Promise<Stage> => {
   const { columns = 80, rows = 24, running = true, first = { screen: 'run' } } = options

@@ -5,9 +5,10 @@ import { symptomIn } from './nix-symptoms.ts'
 
 export const noNix = (source: string): Fault => ({
   code: 'no-nix',
-  message: 'nix is not on PATH, and there are no prebuilt artifacts',
+  message: 'nix is not on PATH',
   place: source,
-  remedy: 'Install Nix, run firstlight with nix run, or pass --artifacts with what was built elsewhere',
+  remedy:
+    'Install Nix, or start firstlight with nix run; run alone goes without, on --artifacts built elsewhere',
 })
 
 export const evaluationFailed = (flake: string, stderr: string): Fault => {

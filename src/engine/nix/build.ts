@@ -13,6 +13,8 @@ export interface Builder extends Nix {
   readonly world: Pick<World, 'processes' | 'clock'>
 }
 
+export type Building = Extract<RunFact, { type: 'building' }>
+
 export interface BuildRun {
   readonly ran: ProcessResult
   readonly transcript: Transcript
@@ -23,7 +25,7 @@ export const runBuild = async (
   { world, signal }: Builder,
   what: string,
   derivations: readonly string[],
-  tell: (fact: RunFact) => void,
+  tell: (fact: Building) => void,
 ): Promise<BuildRun> => {
   const progress = createBuildProgress()
   const transcript = createTranscript()
@@ -56,7 +58,7 @@ export const buildDerivations = async (
   nix: Builder,
   what: string,
   derivations: readonly string[],
-  tell: (fact: RunFact) => void,
+  tell: (fact: Building) => void,
 ): Promise<Result<readonly string[]>> => {
   const run = await runBuild(nix, what, derivations, tell)
   if (run.ran.exitCode === 0) return succeed(run.ran.stdout.trim().split('\n'))

@@ -6,7 +6,10 @@ import { evaluate, type Nix } from './evaluate.ts'
 import { nixList, nixString } from './output.ts'
 import { type Each, together } from './together.ts'
 
-const derivation = z.object({ drv: z.string(), out: z.string() })
+/** What is to be built, and where it will be. */
+export const derivation = z.object({ drv: z.string(), out: z.string() })
+
+export type Derivation = Readonly<z.output<typeof derivation>>
 
 const installer = z.object({
   absent: z.boolean().default(false),
@@ -23,9 +26,9 @@ const installer = z.object({
 const answer = z.record(z.string(), installer)
 
 export interface InstallerOutputs {
-  readonly kernel: { readonly drv: string; readonly out: string }
-  readonly initrd: { readonly drv: string; readonly out: string }
-  readonly toplevel: { readonly drv: string; readonly out: string }
+  readonly kernel: Derivation
+  readonly initrd: Derivation
+  readonly toplevel: Derivation
   readonly kernelFile: string
   readonly params: readonly string[]
 }

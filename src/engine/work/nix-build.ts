@@ -114,7 +114,7 @@ const buildSystem = async (
   const found = all.value.get(host.system) ?? fail(missingOutput(options.plan.flake, host.system))
   if (!found.ok) return found
   const { toplevel: system, diskoScript: script, erases } = found.value
-  const built = await buildDerivations(options, host.system, [system, script], options.tell)
+  const built = await buildDerivations(options, host.system, [system.drv, script.drv], options.tell)
   if (!built.ok) return built
   const [toplevel = '', diskoScript = ''] = built.value
   return succeed({

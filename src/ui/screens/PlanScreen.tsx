@@ -6,7 +6,7 @@ import { Reader } from '../components/Reader.tsx'
 import { Spans } from '../components/Spans.tsx'
 import type { SiteProps } from '../screen.ts'
 import { useCommands } from '../shell.ts'
-import { planHeadline, planLines, startConfirmation, whyNoStart } from '../view/plan.ts'
+import { obstacle, planHeadline, planLines, startConfirmation, whyNoStart } from '../view/plan.ts'
 import { clip, type Line, span } from '../view/spans.ts'
 
 export const PlanScreen = (props: SiteProps) => {
@@ -38,7 +38,11 @@ export const PlanScreen = (props: SiteProps) => {
         />
       </Pane>
       <Spans
-        of={over ? [span('The run has begun: this is what it does.', 'quiet')] : buttons(button, why, width)}
+        of={
+          over
+            ? [span('The run has begun: this is what it does.', 'quiet')]
+            : buttons(button, why ?? obstacle(props), width)
+        }
       />
     </Box>
   )

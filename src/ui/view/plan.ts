@@ -15,7 +15,7 @@ import { selectorWords } from './hosts.ts'
 import { findingLines } from './preflight.ts'
 import { blank, bold, type Line, line, span, wrap } from './spans.ts'
 import { standingOf } from './standing.ts'
-import { describeFault, describePhase } from './words.ts'
+import { describePhase } from './words.ts'
 
 export interface PlanView {
   readonly plan: Plan
@@ -143,10 +143,12 @@ const listed = (title: string, hosts: readonly Host[], width: number): readonly 
 /** Starting is confirmed by typing the site's name: it is the point of no return for blank disks. */
 export const startConfirmation = (view: PlanView, begin: () => void): Confirmation => {
   const hosts = chosenHosts(view.plan, view.choice)
+  const standing = obstacle(view)
   return {
     title: `Install ${counted(hosts.length, 'machine')}`,
     lines: [
       `${namesOf(hosts)} of ${view.plan.source}`,
+      ...(standing === null ? [] : [standing]),
       'Blank disks are written without asking again; a disk that holds data stops its machine and asks.',
     ],
     text: view.plan.name,
@@ -160,10 +162,16 @@ const namesOf = (hosts: readonly Host[]): string => {
   return hosts.length > 5 ? `${names.join(', ')} and ${hosts.length - 5} more` : names.join(', ')
 }
 
+/** Why there is nothing to start. */
 export const whyNoStart = (view: PlanView): string | null => {
-  if (view.snapshot !== null) return 'The run has begun'
-  if (chosenHosts(view.plan, view.choice).length === 0)
-    return 'No machine is chosen: mark some among the hosts'
-  const refused = view.preflight?.find(({ state }) => state === 'refused')
-  return refused !== undefined && refused.state === 'refused' ? describeFault(refused.fault) : null
+  if (view.snapshot !== null) return 'the run has begun'
+  return chosenHosts(view.plan, view.choice).length === 0
+    ? 'no machine is chosen: mark some among the hosts'
+    : null
+}
+
+/** What was found is looked at again before anything starts: it may have been mended since. */
+export const obstacle = ({ preflight }: PlanView): string | null => {
+  const refused = (preflight ?? []).filter(({ state }) => state === 'refused').length
+  return refused === 0 ? null : `${counted(refused, 'finding')} in the way; looked at again when you start`
 }

@@ -52,6 +52,6 @@ export const describeProgress = ({ amount, rate, eta }: Progress): string => {
   const count = (number: number): string => (amount.unit === 'bytes' ? bytes(number) : String(number))
   const unit = amount.unit === 'paths' ? ' paths' : ''
   const pace = rate === null ? [] : [amount.unit === 'bytes' ? `${bytes(rate)}/s` : `${rate.toFixed(1)}/s`]
-  const rest = eta === null ? [] : [`${clockTime(eta * 1000)} left`]
+  const rest = eta === null || eta === 0 ? [] : [`${clockTime(eta * 1000)} left`]
   return [`${count(amount.done)} of ${count(amount.total)}${unit}`, ...pace, ...rest].join(', ')
 }
