@@ -5,7 +5,12 @@ import type { Context } from './context.ts'
 /** All that `--help` needs: the rest of the world is only made for a command that runs. */
 export type ProgramIo = Pick<Context, 'out' | 'err' | 'version'>
 
-export interface RunFlags {
+export interface ScreenFlags {
+  ascii?: boolean
+  theme?: 'light' | 'dark'
+}
+
+export interface RunFlags extends ScreenFlags {
   site?: string
   hosts?: string
   flake?: string
@@ -38,7 +43,7 @@ export interface ImagesFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
   systems?: boolean
 }
 
-export interface DemoFlags {
+export interface DemoFlags extends ScreenFlags {
   machines: number
   fault?: string[]
   wipe?: string[]
@@ -49,7 +54,7 @@ export interface DemoFlags {
 
 /** What runs a command; given its flags, it resolves to the exit code. */
 export interface Actions {
-  screen(): Promise<number>
+  screen(flags: ScreenFlags): Promise<number>
   run(flags: RunFlags): Promise<number>
   plan(flags: RunFlags): Promise<number>
   check(flags: RunFlags): Promise<number>
@@ -59,13 +64,13 @@ export interface Actions {
 }
 
 export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: number) => void): Command => {
-  const program = new Command('firstlight')
+  const program = withScreen(new Command('firstlight'))
     .description('Brings up the first machine of a data centre, and then the rest of the rack, with NixOS.')
     .version(io.version)
     .showHelpAfterError('(firstlight --help shows every command and flag)')
     .configureOutput({ writeOut: text => io.out(text.trimEnd()), writeErr: text => io.err(text.trimEnd()) })
     .exitOverride()
-    .action(async () => ended(await actions.screen()))
+    .action(async flags => ended(await actions.screen(flags)))
 
   withSite(
     program.command('check').description('check a site: every error at once, each with its place and remedy'),
@@ -162,10 +167,20 @@ const withNetwork = (command: Command): Command =>
     .addOption(new Option('--parallel <n>', 'installs at once').argParser(count))
 
 const withViews = (command: Command): Command =>
-  command
+  withScreen(command)
     .option('--plain', 'plain lines instead of the screen')
     .addOption(json())
     .option('--debug', 'say more')
+
+const withScreen = (command: Command): Command =>
+  command
+    .option('--ascii', 'draw with ASCII alone')
+    .addOption(
+      new Option('--theme <background>', 'for a light or a dark terminal (default: asked of it)').choices([
+        'light',
+        'dark',
+      ]),
+    )
 
 const json = () => new Option('--json', 'JSON lines').conflicts('plain')
 

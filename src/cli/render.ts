@@ -43,8 +43,7 @@ const filesOf = ({ hosts, files }: Rendered): readonly (readonly [path: string, 
 ]
 
 const show = (path: string, text: string, whole: boolean, { out }: Context): void => {
-  out(whole ? `# ${path}` : path)
-  if (whole) out(text)
+  out(whole ? `# ${path}\n${text}` : path)
 }
 
 const writeAll = async (

@@ -1,8 +1,11 @@
-/** `firstlight` with nothing said, where there is no screen: what can be done from here. */
+/** `firstlight` with nothing said: the start screen, or what can be done from here where there is none. */
 import { type Context, exitCodes } from './context.ts'
+import { opensScreen } from './opens-screen.ts'
+import type { ScreenFlags } from './program.ts'
 
-export const welcome = async ({ out }: Context): Promise<number> => {
-  for (const line of lines) out(line)
+export const welcome = async (flags: ScreenFlags, context: Context): Promise<number> => {
+  if (opensScreen({}, context)) return (await import('./open.ts')).openStartScreen(flags, context)
+  for (const line of lines) context.out(line)
   return exitCodes.well
 }
 

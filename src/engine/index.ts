@@ -7,6 +7,7 @@ export { describeDisk } from './faults/guard.ts'
 export {
   type Disk,
   deadlineOf,
+  diskAfter,
   ended,
   type Guest,
   type Journey,
@@ -14,7 +15,10 @@ export {
   type PhaseName,
 } from './journey.ts'
 export { diskName } from './moves.ts'
-export type { Host, Plan, Service } from './plan.ts'
+export { plainText } from './plain-text.ts'
+export type { DiskSelector, Host, Plan, Service } from './plan.ts'
+export type { Finding } from './preflight/preflight.ts'
 export { type Progress, progressOf, type Step, steps } from './progress.ts'
+export { layersOf } from './site/order.ts'
 export type { Discovered, LogLine, MachineState, RunState, Snapshot, TraceLine } from './snapshot.ts'
 export { replay } from './store.ts'

@@ -90,7 +90,7 @@ const onTheWay = (event: JourneyEvent): Move | undefined => {
         ? { phase: { name: 'offered', firmware: event.firmware } }
         : undefined
     case 'fetched':
-      return fetched(event)
+      return fetched(event, event.at)
     case 'phonedHome':
       return meet(event.guest)
     default:
@@ -98,10 +98,13 @@ const onTheWay = (event: JourneyEvent): Move | undefined => {
   }
 }
 
-const fetched = ({ file, bytes, total }: { file: BootFile; bytes: number; total: number }): Move =>
+const fetched = (
+  { file, bytes, total }: { file: BootFile; bytes: number; total: number },
+  fileSince: number,
+): Move =>
   file === 'initrd' && bytes >= total
     ? { phase: { name: 'booting' } }
-    : { phase: { name: 'fetching', file, bytes, total } }
+    : { phase: { name: 'fetching', file, bytes, total, fileSince } }
 
 const fileOrder: readonly BootFile[] = ['firmware', 'script', 'kernel', 'initrd']
 
@@ -149,6 +152,8 @@ const install = (phase: Erasing, event: JourneyEvent, journey: Journey): Move | 
         : undefined
     case 'progressed':
       return phase.name === 'copying' ? { phase: { ...phase, amount: event.amount } } : undefined
+    case 'workedOn':
+      return {}
     case 'installed':
       return {
         phase: { name: 'rebooting', guest: phase.guest, away: false },
@@ -166,7 +171,10 @@ const moves: Moves = {
   pending: (_, event) =>
     event.type === 'started' ? { phase: { name: 'checking' }, effects: [{ type: 'probe' }] } : undefined,
 
-  checking: (_, event, journey) => (event.type === 'probed' ? found(event, journey) : undefined),
+  checking: (_, event, journey) => {
+    if (event.type === 'workedOn') return {}
+    return event.type === 'probed' ? found(event, journey) : undefined
+  },
 
   skipped: (_, event, journey) => again(event, journey),
 
@@ -178,7 +186,10 @@ const moves: Moves = {
   offered: (_, event) => (event.type === 'offered' ? { onward: false } : onTheWay(event)),
 
   fetching: (phase, event) => {
-    if (event.type === 'fetched') return isFurther(event, phase) ? fetched(event) : undefined
+    if (event.type === 'fetched')
+      return isFurther(event, phase)
+        ? fetched(event, event.file === phase.file ? phase.fileSince : event.at)
+        : undefined
     return event.type === 'phonedHome' ? meet(event.guest) : undefined
   },
 
@@ -188,6 +199,8 @@ const moves: Moves = {
     switch (event.type) {
       case 'phonedHome':
         return event.guest.bootId === guest.bootId ? undefined : { ...meet(event.guest), onward: false }
+      case 'workedOn':
+        return { phase: { name: 'phonedHome', guest, awaitsBuild: true } }
       case 'guarded':
         return {
           phase: { name: 'partitioning', guest, erases: event.erases },

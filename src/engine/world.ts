@@ -137,6 +137,8 @@ export interface Source {
   readonly size: number
   /** At most `length` bytes; fewer only at the end. Synchronous when it is in memory. */
   read(position: number, length: number): Uint8Array | Promise<Uint8Array>
+  /** Reads into memory the caller has already, and says how much: a file can, so that a cache makes no garbage. */
+  fill?(memory: Uint8Array, position: number): Promise<number>
 }
 
 export interface Files {

@@ -91,7 +91,7 @@ describe('plan', () => {
     expect(told.machines[0]).toMatchObject({
       name: 'control1',
       output: 'github:me/rack#nixosConfigurations.control1',
-      disks: [{ serial: 'S4EVNX0R11' }],
+      disks: [{ path: '/dev/nvme0n1' }],
     })
     expect(output).not.toContain('wakePassword')
   })

@@ -155,7 +155,7 @@ describeWith(['nix'], 'images build', () => {
       toplevel: expect.stringMatching(/^\/nix\/store\/.*machine1/),
       erases: null,
     })
-    expect(machine1.closureBytes).toBeGreaterThan(14e6)
+    expect(machine1.closure[machine1.toplevel]).toBeGreaterThan(0)
     expect(existsSync(join(output, 'systems/machine1/init'))).toBe(true)
     expect(existsSync(join(output, 'systems/machine2-1'))).toBe(true)
 

@@ -1,7 +1,8 @@
 /** One system after the build: it stays in Nix's store, and a link in the folder keeps it there. */
 import { fail, type Result, succeed } from '../errors.ts'
 import { missingOutput } from '../faults/nix.ts'
-import { closureBytes, keep } from '../nix/store.ts'
+import { closureOf } from '../nix/closure.ts'
+import { keep } from '../nix/store.ts'
 import type { SystemOutputs } from '../nix/systems.ts'
 import type { Bench } from './finish-image.ts'
 import type { SystemEntry } from './manifest.ts'
@@ -32,10 +33,11 @@ const record = async (
 ): Promise<Result<SystemEntry>> => {
   const { folder, ledger, world } = bench
   await keep(bench, `${folder}/systems/${imageName(name)}`, [toplevel.out, diskoScript.out])
+  const closure = await closureOf(bench, toplevel.out)
   const entry = {
     ...{ toplevel: toplevel.out, diskoScript: diskoScript.out },
     erases: erases && [...erases],
-    closureBytes: await closureBytes(bench, toplevel.out),
+    closure: closure && Object.fromEntries(closure),
     builtAt: new Date(world.clock.now()).toISOString(),
   }
   const entered = await ledger.enterSystem(name, entry)

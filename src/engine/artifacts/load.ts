@@ -32,8 +32,8 @@ const artifactsOf = (folder: string, { images, systems }: Manifest): Artifacts =
   system: (host, output) => {
     const found = systems[output]
     if (found === undefined) return undefined
-    const { toplevel, diskoScript, erases, closureBytes } = found
-    return { host, toplevel, diskoScript, erases, closureBytes }
+    const { toplevel, diskoScript, erases, closure } = found
+    return { host, toplevel, diskoScript, erases, closure: closure && new Map(Object.entries(closure)) }
   },
 })
 

@@ -32,7 +32,8 @@ const system = z.object({
   toplevel: z.string(),
   diskoScript: z.string(),
   erases: z.array(z.string()).nullable().default(null),
-  closureBytes: z.number().nullable().default(null),
+  /** Bytes by store path. */
+  closure: z.record(z.string(), z.number()).nullable().default(null),
   builtAt: z.string().optional(),
 })
 

@@ -42,16 +42,6 @@ export const validOf = async (nix: Nix, paths: readonly string[]): Promise<Reado
   return new Set(paths.filter(path => !invalid.has(path)))
 }
 
-/** Bytes of a path with everything it refers to; null when the store does not say. */
-export const closureBytes = async (nix: Nix, path: string): Promise<number | null> => {
-  let bytes: number | null = null
-  await ask(nix, ['path-info', '--closure-size', path], line => {
-    const size = Number(/\s(\d+)$/.exec(line)?.[1])
-    if (Number.isFinite(size)) bytes = size
-  })
-  return bytes
-}
-
 /** A link by which the store keeps these paths; the second gets `-1` behind its name. */
 export const keep = (nix: Nix, link: string, paths: readonly string[]): Promise<ProcessResult> =>
   ask(nix, ['build', '--out-link', link, ...paths], () => {})

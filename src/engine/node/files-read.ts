@@ -51,17 +51,22 @@ export const openSource = async (path: string): Promise<Result<Source & { close(
 const sourceOf = (file: FileHandle, size: number): Source & { close(): Promise<void> } => ({
   size,
   read: (position, length) => readFully(file, position, Math.min(length, Math.max(0, size - position))),
+  fill: (memory, position) => fill(file, memory, position),
   close: () => file.close(),
 })
 
-/** One read may give less than asked for before the end. */
 const readFully = async (file: FileHandle, position: number, length: number): Promise<Uint8Array> => {
   const bytes = Buffer.allocUnsafe(length)
+  return bytes.subarray(0, await fill(file, bytes, position))
+}
+
+/** One read may give less than asked for before the end. */
+const fill = async (file: FileHandle, memory: Uint8Array, position: number): Promise<number> => {
   let filled = 0
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled)
+  while (filled < memory.length) {
+    const { bytesRead } = await file.read(memory, filled, memory.length - filled, position + filled)
     if (bytesRead === 0) break
     filled += bytesRead
   }
-  return bytes.subarray(0, filled)
+  return filled
 }

@@ -1,4 +1,7 @@
-/** An answer on its way out: the next slice is asked for when the last one has left for the kernel. */
+/**
+ * An answer on its way out: the next slice is asked for when the kernel has all of the last one. `drain` would say
+ * so too early: node keeps up to 64 KiB back and calls that written, and the memory of a slice is used again.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpReply } from '../world.ts'
 
@@ -46,22 +49,26 @@ const stream = async (
   for await (const slice of body) {
     if (request.socket.destroyed) return undefined
     bytes += slice.length
-    if (!response.write(slice) && !(await drained(request, response))) return undefined
+    if (!(await written(slice, request, response))) return undefined
   }
   return { bytes }
 }
 
 /** False when the socket closed instead. A pipelined answer waits here for its turn, so it is the socket we ask. */
-const drained = ({ socket }: IncomingMessage, response: ServerResponse): Promise<boolean> =>
+const written = (
+  slice: Uint8Array,
+  { socket }: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> =>
   new Promise(resolve => {
     const settle = (alive: boolean) => {
-      response.off('drain', drain)
       socket.off('close', gone)
       resolve(alive)
     }
-    const drain = () => settle(true)
     const gone = () => settle(false)
-    if (socket.destroyed) return resolve(false)
-    response.once('drain', drain)
     socket.once('close', gone)
+    response.write(slice, error => {
+      // A write that failed still lies in the kernel's hands until the socket has closed.
+      if (!error) settle(true)
+    })
   })

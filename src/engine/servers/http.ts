@@ -20,7 +20,8 @@ export interface HttpServing {
   readonly cacheBytes?: number
 }
 
-const usualCache = 256 * 1024 * 1024
+/** Room for a usual initrd as a whole; as much as is read, and no more, is ever taken. */
+const usualCache = 512 * 1024 * 1024
 
 export const serveHttp = async (serving: HttpServing): Promise<Result<Serving>> => {
   const { world, plan, gate, endpoint } = serving

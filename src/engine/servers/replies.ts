@@ -10,6 +10,11 @@ export const textReply = (status: number, text: string): HttpReply => ({
   body: new TextEncoder().encode(text),
 })
 
+export const jsonReply = (status: number, value: unknown): HttpReply => ({
+  ...textReply(status, `${JSON.stringify(value)}\n`),
+  headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+})
+
 /** To whoever is not served we say nothing of what there is, who else is served, or why not. */
 export const nothing: HttpReply = textReply(404, 'not found\n')
 

@@ -3,6 +3,8 @@ export interface Slice {
   /** Bytes it takes, counted from when its reading begins. */
   readonly room: number
   readonly bytes: Promise<Uint8Array>
+  /** Where it was read to, if that may be used again. */
+  readonly memory?: Uint8Array
   users: number
 }
 
@@ -12,17 +14,21 @@ export interface Shelf {
   put(key: string, slice: Slice): void
   /** Whether there is room now, after dropping the oldest of what nobody uses. */
   makeRoom(room: number): boolean
+  /** The memory of the slice that was dropped last, for the one that takes its place. */
+  takeSpare(): Uint8Array | undefined
   held(): number
 }
 
 export const createShelf = (capacity: number): Shelf => {
   const slices = new Map<string, Slice>()
   let held = 0
+  let spare: Uint8Array | undefined
 
   const drop = (key: string, slice: Slice): void => {
     if (slices.get(key) !== slice) return
     slices.delete(key)
     held -= slice.room
+    spare = slice.memory ?? spare
   }
 
   const find = (key: string): Slice | undefined => {
@@ -48,5 +54,11 @@ export const createShelf = (capacity: number): Shelf => {
     return held + room <= capacity
   }
 
-  return { find, put, makeRoom, held: () => held }
+  const takeSpare = (): Uint8Array | undefined => {
+    const taken = spare
+    spare = undefined
+    return taken
+  }
+
+  return { find, put, makeRoom, takeSpare, held: () => held }
 }

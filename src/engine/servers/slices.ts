@@ -38,11 +38,21 @@ export const shareSlices = ({ capacity, slice = mebibyte, piece = mebibyte / 16 
     if (known !== undefined) return use(known, offset, longest)
     const room = Math.min(slice, source.size - (position - offset))
     if (!shelf.makeRoom(room)) return ownPiece(source, position, Math.min(longest, piece))
-    const bytes = source.read(position - offset, room)
-    if (bytes instanceof Uint8Array) return own(bytes.subarray(offset, offset + longest))
-    const fresh: Slice = { room, bytes, users: 0 }
-    shelf.put(key, fresh)
-    return use(fresh, offset, longest)
+    const begun = begin(source, position - offset, room)
+    if (begun instanceof Uint8Array) return own(begun.subarray(offset, offset + longest))
+    shelf.put(key, begun)
+    return use(begun, offset, longest)
+  }
+
+  /** A new megabyte for every slice costs more than its reading: the garbage collector's time, and page faults. */
+  const begin = (source: Source, start: number, room: number): Slice | Uint8Array => {
+    if (source.fill === undefined || room < slice) {
+      const bytes = source.read(start, room)
+      return bytes instanceof Uint8Array ? bytes : { room, bytes, users: 0 }
+    }
+    const memory = shelf.takeSpare() ?? new Uint8Array(slice)
+    const bytes = source.fill(memory, start).then(length => memory.subarray(0, length))
+    return { room, bytes, memory, users: 0 }
   }
 
   return { lease, held: shelf.held }

@@ -6,6 +6,7 @@ import { fail, type Result, succeed } from '../errors.ts'
 import type { RunFact } from '../events.ts'
 import { missingOutput } from '../faults/nix.ts'
 import { type Builder, buildDerivations } from '../nix/build.ts'
+import { closureOf } from '../nix/closure.ts'
 import { findInstallers } from '../nix/find-installers.ts'
 import { evaluateSystems, type SystemOutputs } from '../nix/systems.ts'
 import type { Each } from '../nix/together.ts'
@@ -122,6 +123,6 @@ const buildSystem = async (
     toplevel,
     diskoScript,
     erases,
-    closureBytes: null,
+    closure: await closureOf(options, toplevel),
   })
 }

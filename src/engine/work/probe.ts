@@ -2,6 +2,7 @@
 import type { HostState } from '../journey.ts'
 import { addressesOf } from './addresses.ts'
 import { currentSystem, expectedHostKey } from './remote.ts'
+import { systemOf } from './system.ts'
 import type { Task } from './task.ts'
 
 type Finding = readonly [state: HostState, detail: string]
@@ -15,7 +16,8 @@ export const probe = async (task: Task<'probe'>): Promise<void> => {
 
 const nowhere: Finding = ['unknown', 'no address of it is known yet']
 
-const look = async ({ host, bench, signal }: Task<'probe'>, address: string): Promise<Finding> => {
+const look = async (task: Task<'probe'>, address: string): Promise<Finding> => {
+  const { host, bench, signal } = task
   const record = bench.records.of(host.name)
   const connected = await bench.world.ssh.connect({
     address,
@@ -31,7 +33,7 @@ const look = async ({ host, bench, signal }: Task<'probe'>, address: string): Pr
   const running = await currentSystem(connected.value, signal)
   connected.value.close()
   if (!running.ok) return ['outdated', `installed by an earlier run; ${running.fault.message}`]
-  const wanted = await bench.builds.system(host)
+  const wanted = await systemOf(task)
   if (wanted.ok && wanted.value.toplevel === running.value) return ['current', 'installed and current']
   return [
     'outdated',

@@ -96,7 +96,10 @@ const systemOf = ({ name, disks }: MachineSpec): System => ({
 const manifestOf = (systems: readonly System[], closureBytes: number): string => {
   const entries = systems.map(({ name, toplevel, diskoScript, device }) => [
     name,
-    { toplevel, diskoScript, erases: [device], closureBytes },
+    {
+      ...{ toplevel, diskoScript, erases: [device] },
+      closure: Object.fromEntries(closureOf(toplevel, closureBytes).map(([bytes, path]) => [path, bytes])),
+    },
   ])
   const image = {
     kernel: `${installerName}/bzImage`,
@@ -121,11 +124,13 @@ const shared: readonly (readonly [share: number, name: string])[] = [
   [0.24, 'system-path'],
 ]
 
+const closureOf = (toplevel: string, bytes: number): readonly (readonly [bytes: number, path: string])[] => [
+  ...shared.map(([share, name]) => [Math.round(share * bytes), storePathOf(name)] as const),
+  [Math.round(0.01 * bytes), toplevel],
+]
+
 const writeSystem = async (store: string, system: System, closureBytes: number): Promise<void> => {
-  const closure = [
-    ...shared.map(([share, name]) => `${Math.round(share * closureBytes)} ${storePathOf(name)}`),
-    `${Math.round(0.01 * closureBytes)} ${system.toplevel}`,
-  ]
+  const closure = closureOf(system.toplevel, closureBytes).map(([bytes, path]) => `${bytes} ${path}`)
   await writeStorePath(store, system.toplevel, { system: 'x86_64-linux', closure: closure.join('\n') })
   await writeStorePath(store, system.diskoScript, {
     script: diskoScript(system),

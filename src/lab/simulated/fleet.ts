@@ -105,7 +105,7 @@ const usualSpeed = 20
 /** Site, artifacts and the operator's key, as files. */
 const writeLab = async (options: FleetOptions, machines: readonly MachineSpec[], ports: Ports) => {
   const { folder, dhcp = 'proxy' } = options
-  const artifacts = await writeArtifacts({ ...sizes, ...given(options), folder, machines })
+  const artifacts = await writeArtifacts({ ...sizesOf(options, machines.length), folder, machines })
   const sitePath = join(folder, 'site.json')
   const deadlines = options.deadlines ?? labDeadlines(machines.length)
   const parallel = options.parallel ?? Math.min(mostAtOnce, Math.max(1, machines.length))
@@ -152,13 +152,14 @@ const createWiring = ({ dhcp = 'proxy' }: FleetOptions, ports: Ports) => {
   }
 }
 
-/** Eight megabytes of boot files a machine, and a small system. */
-const sizes = { kernelBytes: 1 << 20, initrdBytes: 7 << 20, closureBytes: 600e6 }
-
-const given = ({ kernelBytes, initrdBytes, closureBytes }: FleetOptions) => ({
-  ...(kernelBytes === undefined ? {} : { kernelBytes }),
-  ...(initrdBytes === undefined ? {} : { initrdBytes }),
-  ...(closureBytes === undefined ? {} : { closureBytes }),
+/** Eight megabytes of boot files a machine, and a small system. A large rack takes less: one core is all its links. */
+const sizesOf = (
+  { kernelBytes = 1 << 20, initrdBytes, closureBytes = 600e6 }: FleetOptions,
+  machines: number,
+) => ({
+  kernelBytes,
+  initrdBytes: initrdBytes ?? Math.max(1 << 20, Math.min(7 << 20, Math.floor((350 << 20) / machines))),
+  closureBytes,
 })
 
 const oldSystem = storePathOf('nixos-system-of-last-year')

@@ -1,5 +1,5 @@
 /** A kernel on its way up: what was wrong with the files it was started from shows only now. */
-import type { Outcome } from './ipxe/interpreter.ts'
+import type { Outcome } from './ipxe/hands.ts'
 import type { Uptime } from './uptime.ts'
 
 /** Why this kernel will not come up, if it will not: what went wrong on the way shows only now. */

@@ -7,9 +7,13 @@ export interface KeyPair {
   readonly publicKey: string
 }
 
+/**
+ * ssh2 takes leading zero bytes of the public key for padding and cuts them off: one key in 256 comes out
+ * malformed, and is made again.
+ */
 export const makeKeyPair = (comment: string): KeyPair => {
   const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync('ed25519', { comment })
-  return { privateKey, publicKey }
+  return publicHalf(privateKey) === undefined ? makeKeyPair(comment) : { privateKey, publicKey }
 }
 
 /** `ssh-ed25519 AAAA…`, without its comment; nothing when it is no private key. */

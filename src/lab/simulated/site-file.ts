@@ -48,20 +48,13 @@ const serviceOn = (host: string) => ({
 
 /**
  * How long each phase may be silent, in seconds: short, because a simulated machine is quick and somebody waits
- * for the faults to show; longer the more machines share these cores.
+ * for the faults to show; longer the more machines share these cores. A held one waits for a person: no hurry.
  */
 export const labDeadlines = (machines: number): Readonly<Record<string, number>> => {
-  const patience = 10 + Math.ceil(machines / 10)
-  const watched = [
-    'checking',
-    'waking',
-    'offered',
-    'fetching',
-    'booting',
-    'phonedHome',
-    'held',
-    'partitioning',
-  ]
-  const after = ['copying', 'installing', 'rebooting', 'verifying', 'healthChecking']
-  return Object.fromEntries([...watched, ...after].map(phase => [phase, patience]))
+  const patience = 12 + Math.ceil(machines / 10)
+  const before = ['checking', 'waking', 'offered', 'fetching', 'booting', 'phonedHome']
+  const after = ['partitioning', 'copying', 'installing', 'verifying', 'healthChecking']
+  // A whole boot with nothing heard from it, by a machine that may lose packets.
+  const rebooting = 2 * patience
+  return { ...Object.fromEntries([...before, ...after].map(phase => [phase, patience])), rebooting }
 }

@@ -78,6 +78,30 @@ describe('shared slices', () => {
     expect(length).toBe(2)
   })
 
+  it('uses the memory of what it drops again, and never while somebody sends it', async () => {
+    const memories = new Set<Uint8Array>()
+    const source: Source = {
+      size: 1000,
+      read: () => Promise.reject(new Error('not asked for')),
+      fill: async (memory, position) => {
+        memories.add(memory)
+        memory.forEach((_, i) => {
+          memory[i] = (position + i) % 251
+        })
+        return memory.length
+      },
+    }
+    const slices = shareSlices(options)
+    const kept = await slices.lease(source, 0, 10)
+    for (let start = 10; start < 1000; start += 10) {
+      const lease = await slices.lease(source, start, 10)
+      expect(lease.bytes[0]).toBe(start % 251)
+      lease.release()
+    }
+    expect([...kept.bytes]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(memories.size).toBe(4)
+  })
+
   it('forgets what could not be read, and tries again', async () => {
     const { source, reads, finishAll } = createFile(100)
     const slices = shareSlices(options)

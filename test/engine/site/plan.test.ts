@@ -72,7 +72,7 @@ test('the rack has its machines, their order, and its router untouched', async (
     profile: 'control-plane',
     installer: 'netboot-control-plane',
     address: '10.0.0.11',
-    disks: [{ serial: 'S4EVNX0R11' }],
+    disks: [{ path: '/dev/nvme0n1' }],
     secrets: [{ from: './secrets/control1/ssh', to: '/etc/ssh', mode: 0o600 }],
   })
   expect(hosts.edge1).toMatchObject({ macs: ['bc:24:11:00:00:12', 'bc:24:11:00:01:12'], wave: 1 })

@@ -7,7 +7,8 @@ import { createHttpClient, type HttpClient } from '../http-client.ts'
 import { isKernel, sha256 } from '../images.ts'
 import { tftpGet, tftpManners } from '../tftp-client.ts'
 import type { Uptime } from '../uptime.ts'
-import { emptyMemory, type Hands, interpret, isScript, type Outcome } from './interpreter.ts'
+import { emptyMemory, type Hands, isScript, type Outcome } from './hands.ts'
+import { interpret } from './interpreter.ts'
 
 /** What a machine came to over the network, and the address it had there. */
 export type NetworkBoot = Exclude<Outcome, { to: 'program' }> & { readonly address: string }

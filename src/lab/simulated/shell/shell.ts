@@ -71,14 +71,8 @@ const pass: Wrapper = (args, process, able) => runWords(args, process, able)
 const wrappers: Readonly<Record<string, Wrapper>> = {
   nohup: pass,
   exec: pass,
-  setsid: (args, process, able) =>
-    runWords(
-      args.filter(arg => arg !== '--wait'),
-      process,
-      able,
-    ),
-  timeout: (args, process, able) =>
-    runWords(args.filter(arg => !arg.startsWith('-')).slice(1), process, able),
+  setsid: (args, process, able) => runWords(withoutFlags(args), process, able),
+  timeout: (args, process, able) => runWords(withoutFlags(args).slice(1), process, able),
   sh: (args, process, able) => runShell(args, process, able),
   bash: (args, process, able) => runShell(args, process, able),
   command: ([flag, name = ''], _, able) => (flag === '-v' && exists(name, able) ? 0 : 1),
@@ -98,6 +92,10 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
     return 0
   },
 }
+
+/** Its own flags only: what follows its first word belongs to the command it runs. */
+const withoutFlags = (args: readonly string[]): readonly string[] =>
+  args.slice(args.findIndex(arg => !arg.startsWith('-')))
 
 const exists = (name: string, able: Abilities): boolean =>
   Object.hasOwn(wrappers, name) || able.command(name) !== undefined
