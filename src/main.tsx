@@ -36,6 +36,8 @@ const actions: Actions = {
   check: async flags => (await import('./cli/check.ts')).check({ ...(await context()), flags }),
   render: async flags => (await import('./cli/render.ts')).render(flags, await context()),
   imagesBuild: async flags => (await import('./cli/images.ts')).imagesBuild(flags, await context()),
+  status: async flags => (await import('./cli/status.ts')).status(flags, await context()),
+  resume: async flags => (await import('./cli/resume.ts')).resume(flags, await context()),
   demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
 }
 

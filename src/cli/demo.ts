@@ -22,7 +22,7 @@ export const demo = async (flags: DemoFlags, context: Context): Promise<number> 
 
 const inLines = async (stage: Stage, { json }: DemoFlags, context: Context): Promise<number> => {
   try {
-    const launched = await launchStage(stage, context, false)
+    const launched = await launchStage(stage, context)
     if (!launched.ok) {
       context.err(explain(launched.fault))
       return exitCodes.refused

@@ -46,6 +46,19 @@ export interface ImagesFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
 /** Their files come with the program, rendered: so many need no Nix to be shown. */
 export const demoMachines = 5
 
+/** What commands that look at installed machines, or change them, share. */
+export interface HostFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
+  host?: string[]
+  sshKey?: string
+  artifacts?: string
+}
+
+export interface StatusFlags extends HostFlags {
+  watch?: boolean
+}
+
+export type ResumeFlags = Pick<RunFlags, 'site' | 'wipe' | 'plain' | 'json' | 'debug'>
+
 export interface DemoFlags extends ScreenFlags {
   machines: number
   fault?: string[]
@@ -63,6 +76,8 @@ export interface Actions {
   check(flags: RunFlags): Promise<number>
   render(flags: RenderFlags): Promise<number>
   imagesBuild(flags: ImagesFlags): Promise<number>
+  status(flags: StatusFlags): Promise<number>
+  resume(flags: ResumeFlags): Promise<number>
   demo(flags: DemoFlags): Promise<number>
 }
 
@@ -73,6 +88,8 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .showHelpAfterError('(firstlight --help shows every command and flag)')
     .configureOutput({ writeOut: text => io.out(text.trimEnd()), writeErr: text => io.err(text.trimEnd()) })
     .exitOverride()
+    // The same flag before and after a command's name is the command's.
+    .enablePositionalOptions()
     .action(async flags => ended(await actions.screen(flags)))
 
   withSite(
@@ -113,6 +130,25 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .option('--ipxe <folder>', 'where the iPXE programs are (undionly.kpxe, snponly.efi, …)')
     .option('--nixos-anywhere <program>', 'the nixos-anywhere to call (default: the one on PATH)')
     .action(async flags => ended(await actions.run(flags)))
+
+  withViews(
+    program
+      .command('resume')
+      .description('go on with the last run, from its journal: what is finished stays finished')
+      .option('--site <file|folder|flakeref>', 'the last run over this site (default: the last of all)')
+      .option('--wipe <host>', 'the word that its disks may be erased once more; may be repeated', collect),
+  ).action(async flags => ended(await actions.resume(flags)))
+
+  withHosts(
+    withSite(
+      program
+        .command('status')
+        .description('where each machine is and stands, how that is known, since when'),
+    ),
+  )
+    .option('--watch', 'look again and again, and tell what changes')
+    .addOption(json())
+    .action(async flags => ended(await actions.status(flags)))
 
   withViews(
     program
@@ -168,6 +204,12 @@ const withNetwork = (command: Command): Command =>
     .option('--dhcp-range <from-to>', 'the addresses to hand out (with --dhcp server)')
     .option('--boot-file-url <url>', 'kernel and initrd are fetched from there instead of from here')
     .addOption(new Option('--parallel <n>', 'installs at once').argParser(count))
+
+const withHosts = (command: Command): Command =>
+  command
+    .option('--host <name>', 'only this host; may be repeated', collect)
+    .option('--ssh-key <file>', 'private key that opens the machines (default: the usual ones, or the agent)')
+    .option('--artifacts <folder>', 'the systems they should run, prebuilt: without Nix')
 
 const withViews = (command: Command): Command =>
   withScreen(command)

@@ -1,5 +1,5 @@
 /** `firstlight run`: a site file goes in, installed machines come out. */
-import { explain } from '../engine/index.ts'
+import { type Asked, explain } from '../engine/index.ts'
 import { type Context, exitCodes } from './context.ts'
 import { follow } from './follow.ts'
 import { opensScreen } from './opens-screen.ts'
@@ -11,7 +11,7 @@ export const run = async (flags: RunFlags, context: Context): Promise<number> =>
   const site = { ...context, flags }
   const loaded = await loadSite(site)
   if (!loaded.ok) return tellRefused(site, loaded)
-  const stage = siteStage(loaded, flags)
+  const stage = siteStage(loaded, { ...flags, asked: askedOf(flags, context.cwd) })
   const known = knownHosts(stage)
   if (!known.ok) {
     context.err(explain(known.fault))
@@ -19,10 +19,16 @@ export const run = async (flags: RunFlags, context: Context): Promise<number> =>
   }
   if (opensScreen(flags, context)) return (await import('./open.ts')).openSiteScreen(stage, flags, context)
   for (const line of warningLines(loaded.warnings)) context.err(line)
-  const launched = await launchStage(stage, context, false)
+  const launched = await launchStage(stage, context)
   if (!launched.ok) {
     context.err(explain(launched.fault))
     return exitCodes.refused
   }
   return follow(launched.value, context, flags.json === true)
+}
+
+/** Words for erasing are not asked for again: they were given for that run alone. */
+const askedOf = (flags: RunFlags, cwd: string): Asked => {
+  const { wipe: _, plain: __, json: ___, ...kept } = flags
+  return { cwd, flags: kept }
 }

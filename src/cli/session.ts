@@ -5,9 +5,10 @@ import { builtInProfiles } from '../engine/site/profiles.ts'
 import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
 import type { Context } from './context.ts'
+import type { Prepared } from './launch.ts'
 import { renderer } from './renderer.ts'
 import { loadSite } from './site.ts'
-import { launchStage, type Stage } from './stage.ts'
+import { prepareStage, type Stage } from './stage.ts'
 
 export interface RunSession extends Session {
   engine(): Engine | null
@@ -45,6 +46,7 @@ export const createSession = (options: SessionOptions): RunSession => {
   let state = nothing
   let stage: Stage | null = null
   let engine: Engine | null = null
+  let prepared: Promise<Result<Prepared>> | null = null
   let isBusy = false
 
   const set = (change: Partial<SessionState>): void => {
@@ -70,14 +72,10 @@ export const createSession = (options: SessionOptions): RunSession => {
       profiles: profilesOf(plan),
       generated: {},
     })
-    void look(next)
-  }
-
-  /** Everything but the start: what is missing is shown before anything is asked. */
-  const look = async (at: Stage): Promise<void> => {
-    const launched = await launchStage(at, context, true)
-    if (stage !== at || engine !== null) return
-    set(launched.ok ? { preflight: launched.value.findings } : { refusal: launched.fault })
+    prepared = prepareStage(next, context)
+    void prepared.then(made => {
+      if (stage === next) set(made.ok ? { preflight: made.value.findings } : { refusal: made.fault })
+    })
   }
 
   const open = async (source: string): Promise<void> => {
@@ -95,14 +93,14 @@ export const createSession = (options: SessionOptions): RunSession => {
   }
 
   const begin = async (): Promise<void> => {
-    if (stage === null || engine !== null) return
-    const chosen = withChoice(stage, state.choice)
-    const launched = await launchStage(chosen, context, true)
-    if (!launched.ok) return set({ refusal: launched.fault })
-    const { findings } = launched.value
-    const refused = findings.find(finding => finding.state === 'refused')
-    set({ preflight: findings, refusal: refused?.state === 'refused' ? refused.fault : null })
-    if (refused === undefined) await start(launched.value.engine)
+    const made = await prepared
+    if (stage === null || made === null || engine !== null) return
+    if (!made.ok) return set({ refusal: made.fault })
+    const refused = made.value.findings.find(finding => finding.state === 'refused')
+    set({ refusal: refused?.state === 'refused' ? refused.fault : null })
+    if (refused !== undefined) return
+    const { hosts, profiles } = state.choice
+    await start(made.value.engine(withProfiles(stage.read.plan, profiles), hosts))
   }
 
   const start = async (next: Engine): Promise<void> => {
@@ -170,12 +168,6 @@ const profilesOf = ({ hosts }: Plan): readonly string[] => [
     ...hosts.filter(({ managed }) => managed).map(({ profile }) => profile),
   ]),
 ]
-
-const withChoice = (stage: Stage, { hosts, profiles }: Choice): Stage => ({
-  ...stage,
-  read: { ...stage.read, plan: withProfiles(stage.read.plan, profiles) },
-  flags: { ...stage.flags, host: hosts },
-})
 
 /** A profile's installer is what the site says of it on another host, or the one of that name. */
 const withProfiles = (plan: Plan, profiles: Choice['profiles']): Plan => ({

@@ -2,7 +2,7 @@
 import { type Fault, fail, type Result, succeed } from '../engine/errors.ts'
 import type { Read } from '../engine/site/load.ts'
 import type { Context } from './context.ts'
-import { type Launch, type LaunchFlags, launch } from './launch.ts'
+import { type Launch, type LaunchFlags, launch, type Prepared, prepare } from './launch.ts'
 
 export interface Stage {
   readonly read: Read
@@ -18,11 +18,12 @@ export const siteStage = (read: Read, flags: Stage['flags']): Stage => ({
   close: async () => {},
 })
 
-export const launchStage = (
-  { read, flags }: Stage,
-  context: Context,
-  attended: boolean,
-): Promise<Result<Launch>> => launch(read.plan, { ...flags, attended }, context)
+/** With nobody at a screen. */
+export const launchStage = ({ read, flags }: Stage, context: Context): Promise<Result<Launch>> =>
+  launch(read.plan, { ...flags, attended: false }, context)
+
+export const prepareStage = ({ read, flags }: Stage, context: Context): Promise<Result<Prepared>> =>
+  prepare(read.plan, { ...flags, attended: true }, context)
 
 /** The hosts named by flags must be the site's. */
 export const knownHosts = ({ read, flags }: Stage): Result<void> => {

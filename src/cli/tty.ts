@@ -18,34 +18,42 @@ export interface Tty {
   sleep(): Promise<void>
 }
 
-export const createTty = (): Tty => ({
-  keyboard: process.stdin,
-  display: process.stdout,
-  write: text => {
-    try {
-      writeSync(process.stdout.fd, text)
-    } catch {
-      // EIO, EPIPE: there is nobody to tell.
-    }
-  },
-  onLost: lost => {
-    process.on('SIGHUP', lost)
-    process.stdin.on('end', lost).on('error', lost)
-    process.stdout.on('error', lost)
-    return () => {
-      process.off('SIGHUP', lost)
-      process.stdin.off('end', lost).off('error', lost)
-      process.stdout.off('error', lost)
-    }
-  },
-  onBack: back => listen('SIGCONT', back),
-  onStandAside: aside => listen('SIGTSTP', aside),
-  onEnd: end => {
-    process.on('uncaughtExceptionMonitor', end).on('exit', end)
-    return () => process.off('uncaughtExceptionMonitor', end).off('exit', end)
-  },
-  sleep,
-})
+export const createTty = (): Tty => {
+  // A terminal that went away says so again with everything that is still tried on it.
+  process.stdin.on('error', () => {})
+  return {
+    keyboard: process.stdin,
+    display: process.stdout,
+    ...{ write, onLost, onEnd, sleep },
+    onBack: back => listen('SIGCONT', back),
+    onStandAside: aside => listen('SIGTSTP', aside),
+  }
+}
+
+const write = (text: string): void => {
+  try {
+    writeSync(process.stdout.fd, text)
+  } catch {
+    // EIO, EPIPE: there is nobody to tell.
+  }
+}
+
+const onLost = (lost: () => void): (() => void) => {
+  process.on('SIGHUP', lost)
+  process.stdin.on('end', lost).on('error', lost)
+  process.stdout.on('error', lost)
+  return () => {
+    process.off('SIGHUP', lost)
+    process.stdin.off('end', lost).off('error', lost)
+    process.stdout.off('error', lost)
+  }
+}
+
+/** A crash is heard of before its cause is printed. */
+const onEnd = (end: () => void): (() => void) => {
+  process.on('uncaughtExceptionMonitor', end).on('exit', end)
+  return () => process.off('uncaughtExceptionMonitor', end).off('exit', end)
+}
 
 const listen = (signal: 'SIGCONT' | 'SIGTSTP', heard: () => void): (() => void) => {
   process.on(signal, heard)

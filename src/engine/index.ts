@@ -2,7 +2,7 @@
 export { declinedBecause } from './boot.ts'
 export { type Command, createEngine, type Engine, type EngineOptions } from './engine.ts'
 export { explain, type Fault, type Result } from './errors.ts'
-export type { Fact, RunEvent, Settled } from './events.ts'
+export type { Asked, Fact, RunEvent, Settled } from './events.ts'
 export { describeDisk } from './faults/guard.ts'
 export {
   type Disk,

@@ -33,8 +33,8 @@ export interface Disk {
 
 export type BootFile = 'firmware' | 'script' | 'kernel' | 'initrd'
 
-/** Where a machine that already answers stands. */
-export type HostState = 'off' | 'unknown' | 'installer' | 'current' | 'outdated' | 'foreign'
+/** Where a machine stands, as far as looking at it tells; `installed`: ours, but whether current could not be told. */
+export type HostState = 'off' | 'unknown' | 'installer' | 'installed' | 'current' | 'outdated' | 'foreign'
 
 export interface Amount {
   readonly done: number

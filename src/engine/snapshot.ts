@@ -114,6 +114,10 @@ export const foldMachine = (
     }
     case 'heard':
       return [{ ...machine, heard: at }, []]
+    // For whoever comes after this run: the screen shows neither.
+    case 'leased':
+    case 'hostKeyMade':
+      return [machine, []]
     case 'healthChanged': {
       const { service, state, detail } = event
       return [{ ...machine, services: { ...machine.services, [service]: { state, detail } } }, []]

@@ -157,6 +157,11 @@ export interface Files {
   writePrivate(path: string, content: string | Uint8Array): Promise<Result<void>>
   /** A new 0700 folder that is removed with everything in it by `remove`. */
   privateFolder(prefix: string): Promise<Result<{ readonly path: string; remove(): Promise<void> }>>
+  /** A private folder that a run which was cut off left behind: ours, 0700 and named so, or nothing is touched. */
+  adoptFolder(
+    path: string,
+    prefix: string,
+  ): Promise<Result<{ readonly path: string; remove(): Promise<void> }>>
   /** With its parents, 0700. */
   makeFolder(path: string): Promise<Result<void>>
   /** Copies a file or a tree, keeping nothing of its modes but `mode` for files; each is replaced in one step. */

@@ -78,6 +78,15 @@ export const fakeFiles = (initial: Readonly<Record<string, string | Uint8Array>>
       }
       return succeed({ path, remove })
     },
+    adoptFolder: async path =>
+      inside(path).length === 0
+        ? trouble(path, 'there is no such folder')
+        : succeed({
+            path,
+            remove: async () => {
+              for (const file of inside(path)) contents.delete(`${path}/${file}`)
+            },
+          }),
     makeFolder: async () => succeed(undefined),
     copy: async (from, to) => {
       const file = contents.get(tidy(from))

@@ -32,7 +32,7 @@ test('an address server and a web server are in the way: all are named at once, 
   const said = lines.join('\n')
   for (const place of ['UDP 10.77.0.1:67', 'UDP 10.77.0.1:4011', 'UDP 10.77.0.1:69'])
     expect(said).toMatch(new RegExp(`${place}: dnsmasq \\(process \\d+\\) holds it \\[port-in-use\\]`))
-  expect(said).toMatch(/TCP port 80 on 10\.77\.0\.1: busybox \(process \d+\) holds it \[port-in-use\]/)
+  expect(said).toMatch(/TCP 10\.77\.0\.1:80: busybox \(process \d+\) holds it \[port-in-use\]/)
   expect(said).toContain('systemctl stop dnsmasq')
   expect(lines.filter(line => line.includes('"type":"serving"'))).toEqual([])
   expect(web.lines).toEqual([])

@@ -1,6 +1,6 @@
 /** Writing, mostly what nobody else may read: keys, the journal, files on their way to a machine. */
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fail, type Result, succeed } from '../errors.ts'
@@ -55,6 +55,20 @@ export const privateFolder: Files['privateFolder'] = async prefix => {
     }
   }
   return fail(cannotUse(parents.at(-1) ?? '/tmp', refused, 'write'))
+}
+
+export const adoptFolder: Files['adoptFolder'] = async (path, prefix) => {
+  try {
+    const { uid, mode } = await lstat(path).then(found => (found.isDirectory() ? found : refuse()))
+    if (uid !== process.getuid?.() || (mode & 0o077) !== 0 || !basename(path).startsWith(prefix)) refuse()
+    return succeed({ path, remove: () => rm(path, { recursive: true, force: true }) })
+  } catch (error) {
+    return fail(cannotUse(path, errnoOf(error), 'read'))
+  }
+}
+
+const refuse = (): never => {
+  throw Object.assign(new Error('not a private folder of ours'), { code: 'EACCES' })
 }
 
 export const makeFolder = async (path: string): Promise<Result<void>> => {

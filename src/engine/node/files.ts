@@ -6,7 +6,7 @@ import { cannotUse } from '../faults/files.ts'
 import type { Files } from '../world.ts'
 import { errnoOf } from './errno.ts'
 import { copyTree } from './files-copy.ts'
-import { makeFolder, openAppender, privateFolder, write, writePrivate } from './files-private.ts'
+import { adoptFolder, makeFolder, openAppender, privateFolder, write, writePrivate } from './files-private.ts'
 import { digest, openSource, readAtMost } from './files-read.ts'
 
 export const createFiles = (): Files => ({
@@ -27,6 +27,7 @@ export const createFiles = (): Files => ({
   write,
   writePrivate,
   privateFolder,
+  adoptFolder,
   makeFolder,
   copy: copyTree,
   appender: openAppender,

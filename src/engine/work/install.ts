@@ -19,6 +19,7 @@ export const install = async (task: Task<'install'>): Promise<void> => {
   const extra = await prepareExtraFiles(host, journey.attempt, bench)
   if (!extra.ok) return tell({ type: 'broke', fault: extra.fault })
   bench.expectHostKey(host.name, extra.value.hostKey)
+  tell({ type: 'hostKeyMade', hostKey: extra.value.hostKey })
 
   const progress = follow(tell, bench.world.clock, system.value.closure)
   const [program, ...args] = bench.tools.nixosAnywhere

@@ -5,7 +5,7 @@ import { enterInstaller, enterSystem, expectedHostKey } from './remote.ts'
 import type { Task } from './task.ts'
 
 /** As nixos-anywhere does it: pools must be exported, and the command must not wait for its own connection. */
-const restart =
+export const restartCommand =
   'umount -R /mnt 2>/dev/null; swapoff -a 2>/dev/null; command -v zpool >/dev/null && zpool export -a; sync; ' +
   '(sleep 0.3; systemctl reboot || reboot || reboot -f) >/dev/null 2>&1 </dev/null &'
 
@@ -15,7 +15,7 @@ export const reboot = async (task: Task<'reboot'>): Promise<void> => {
   const { effect, bench, signal } = task
   const session = await enterInstaller(bench, effect.guest, signal)
   if (session.ok) {
-    await session.value.exec(restart, { timeout: 10_000, signal })
+    await session.value.exec(restartCommand, { timeout: 10_000, signal })
     session.value.close()
   }
   while (!signal.aborted && !(await cameBack(task))) await bench.world.clock.sleep(between, signal)

@@ -55,7 +55,7 @@ export const createTelling = (gate: Gate, endpoint: Endpoint, proxy: boolean): T
   const trace = (exchange: Exchange, host: string): void => {
     const { packet, outcome, port, now } = exchange
     if (!packets.allows(packet.mac, `${packet.xid} ${messageOf(packet)} ${outcome.type} ${port}`, now)) return
-    for (const fact of moves(outcome, host)) gate.tell(fact)
+    for (const fact of [...moves(outcome, host), ...leased(exchange, host)]) gate.tell(fact)
     gate.tell({
       host,
       type: 'exchanged',
@@ -90,6 +90,13 @@ const moves = (outcome: Outcome, host: string): readonly Fact[] => {
   }
   const restarted = outcome.type === 'declined' && outcome.why === 'installing'
   return restarted ? [{ host, type: 'askedToBoot' }] : []
+}
+
+/** An address is taken when its REQUEST was granted. */
+const leased = ({ packet, outcome }: Exchange, host: string): readonly Fact[] => {
+  if (!('reply' in outcome) || messageOf(packet) !== 'request') return []
+  const address = outcome.reply.yiaddr
+  return address === '0.0.0.0' ? [] : [{ host, type: 'leased', address }]
 }
 
 /** The answer is described from the bytes that went out, not from what we meant. */
