@@ -38,6 +38,10 @@ const actions: Actions = {
   imagesBuild: async flags => (await import('./cli/images.ts')).imagesBuild(flags, await context()),
   status: async flags => (await import('./cli/status.ts')).status(flags, await context()),
   resume: async flags => (await import('./cli/resume.ts')).resume(flags, await context()),
+  deploy: async flags => (await import('./cli/deploy.ts')).deploy(flags, await context()),
+  rollback: async flags => (await import('./cli/deploy.ts')).rollback(flags, await context()),
+  diff: async flags => (await import('./cli/diff.ts')).diff(flags, await context()),
+  buildVm: async flags => (await import('./cli/build-vm.ts')).buildVm(flags, await context()),
   demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
 }
 
