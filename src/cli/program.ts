@@ -73,6 +73,9 @@ export type DiffFlags = Omit<HostFlags, 'artifacts'>
 
 export type ResumeFlags = Pick<RunFlags, 'site' | 'wipe' | 'plain' | 'json' | 'debug'>
 
+/** Their files come with the program, rendered: so many need no Nix to be shown. */
+export const demoMachines = 5
+
 export interface DemoFlags extends ScreenFlags {
   machines: number
   fault?: string[]
@@ -153,7 +156,7 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     program
       .command('demo')
       .description('the whole program against simulated machines on loopback: no root, no Nix, no hardware')
-      .addOption(new Option('--machines <n>', 'how many').argParser(count).default(5))
+      .addOption(new Option('--machines <n>', 'how many').argParser(count).default(demoMachines))
       .option(
         '--fault <machine=kind>',
         'let a machine misbehave (demo --fault help lists the kinds); may be repeated',

@@ -4,8 +4,9 @@ import { render } from '../engine/nix/render.ts'
 import { builtInProfiles } from '../engine/site/profiles.ts'
 import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
-import { type Context, stateFolder } from './context.ts'
+import type { Context } from './context.ts'
 import type { Prepared } from './launch.ts'
+import { renderer } from './renderer.ts'
 import { loadSite } from './site.ts'
 import { prepareStage, type Stage } from './stage.ts'
 
@@ -124,11 +125,7 @@ export const createSession = (options: SessionOptions): RunSession => {
     const hosts = stage.read.plan.hosts.map(({ name }) => name)
     set({ generated: same(hosts, { state: 'making' }) })
     const { document, plan } = stage.read
-    const made = await render({
-      ...{ world: context.world, document, source: plan.source, version: context.version },
-      library: `${context.root}/nix/lib`,
-      caches: [`${stateFolder(context)}/rendered`],
-    })
+    const made = await render({ ...renderer(context), document, source: plan.source })
     if (!made.ok) return set({ generated: same(hosts, { state: 'failed', fault: made.fault }) })
     const files = (name: string) => Object.entries(made.value.hosts[name]?.files ?? {})
     set({
