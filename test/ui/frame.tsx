@@ -73,6 +73,8 @@ export interface Acted {
   run(...commands: readonly CommandName[]): Promise<void>
   /** A key's own bytes, for the pickers. */
   press(key: string): Promise<void>
+  /** Into the field that has the focus. */
+  type(text: string): Promise<void>
   available(): readonly CommandName[]
   text(): string
 }
@@ -121,6 +123,10 @@ export const act = async <Props extends ScreenProps>(
   return {
     run: async (...commands) => {
       for (const command of commands) desk.press(keyOf(command))
+      await settled()
+    },
+    type: async text => {
+      for (const key of text) desk.press({ key, text: key, arrived: Number.POSITIVE_INFINITY })
       await settled()
     },
     press: async key => {

@@ -181,7 +181,7 @@ describe('hosts', () => {
     await screen.run('mark-all')
     expect(choices.map(({ hosts }) => hosts)).toEqual([
       ['node2'],
-      ['node1', 'node2', 'node3'],
+      ['node2', 'node3'],
       ['node1', 'node2', 'node3', 'node4'],
     ])
   })
@@ -202,6 +202,18 @@ describe('hosts', () => {
     await screen.press('\r')
     expect(choices).toEqual([{ hosts: ['node1', 'node2'], profiles: { node1: 'worker' } }])
     expect(screen.text()).not.toContain('What boots first')
+  })
+
+  it('get the same profile when a filter shows several', async () => {
+    const { props, choices } = setUp()
+    const screen = await act(screens.hosts, { ...props, snapshot: null })
+    await screen.run('filter')
+    await screen.type('00:0')
+    await screen.run('open')
+    await screen.run('profile')
+    await screen.press('j')
+    await screen.press('\r')
+    expect(Object.keys(choices[0]?.profiles ?? {})).toEqual(['node1', 'node2', 'node3', 'node4'])
   })
 
   it('leave the picker as they were with "back"', async () => {
