@@ -104,7 +104,7 @@ export const keyTable = [
     help: 'the tab after',
   },
   { command: 'follow', keys: ['f'], places: ['machine'], short: 'follow', help: 'stay at the newest line' },
-  { command: 'wrap', keys: ['z'], places: ['text'], short: 'wrap', help: 'wrap long lines' },
+  { command: 'wrap', keys: ['z'], places: ['machine', 'network', 'plan', 'help'], short: 'wrap', help: 'wrap long lines' },
   { command: 'next-match', keys: ['n'], places: ['text'], help: 'the next place found' },
   { command: 'previous-match', keys: ['N'], places: ['text'], help: 'the place found before' },
   { command: 'next-host', keys: [']'], places: ['machine', 'network'], help: 'the next machine' },
