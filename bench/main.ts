@@ -9,8 +9,9 @@ import { parseArgs } from 'node:util'
 import type { Benchmark, Line } from './harness/benchmark.ts'
 import { asText, writeReport } from './harness/report.ts'
 import { dhcp } from './rows/dhcp.ts'
+import { tftp } from './rows/tftp.ts'
 
-const all: readonly Benchmark[] = [dhcp]
+const all: readonly Benchmark[] = [dhcp, tftp]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

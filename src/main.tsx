@@ -42,6 +42,7 @@ const actions: Actions = {
   rollback: async flags => (await import('./cli/deploy.ts')).rollback(flags, await context()),
   diff: async flags => (await import('./cli/diff.ts')).diff(flags, await context()),
   buildVm: async flags => (await import('./cli/build-vm.ts')).buildVm(flags, await context()),
+  init: async flags => (await import('./cli/init.ts')).init(flags, await context()),
   demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
 }
 

@@ -4,6 +4,10 @@ import { collect, count, json, withSite, withViews } from './options.ts'
 import type { Actions } from './program.ts'
 
 export const addDayCommands = (program: Command, actions: Actions, ended: (code: number) => void): void => {
+  withFirstSite(
+    program.command('init').description('write a site for a first machine, and the flake beside it'),
+  ).action(async flags => ended(await actions.init(flags)))
+
   withViews(
     program
       .command('resume')
@@ -48,6 +52,27 @@ export const addDayCommands = (program: Command, actions: Actions, ended: (code:
     ).option('--host <name>', 'whose system'),
   ).action(async flags => ended(await actions.buildVm(flags)))
 }
+
+const withFirstSite = (command: Command): Command =>
+  command
+    .option('--folder <folder>', 'where (default: here); nothing that is there is overwritten')
+    .addOption(new Option('--format <format>', 'of the site file').choices(['nix', 'json']).default('nix'))
+    .option('--name <name>', "the site's (default: the folder's)")
+    .option('--domain <domain>', 'the domain of its machines')
+    .requiredOption('--host <name>', 'what the machine is to be called')
+    .requiredOption('--mac <address>', 'of its network card; may be repeated', collect)
+    .option('--profile <name>', 'what it boots first: base, control-plane, worker or all-in-one')
+    .option('--disk <disk>', 'what may be erased: /dev/disk/by-id/…, another device, or a serial number')
+    .option('--device <name>', 'its network card in the installed system, like eno1')
+    .option('--device-address <cidr>', 'and its address there, like 10.0.0.11/24')
+    .option('--gateway <ip>', 'its way out')
+    .option('--dns <ip>', 'whom it asks for names; may be repeated', collect)
+    .addOption(new Option('--vlan <id>', 'the address is in this VLAN').argParser(count))
+    .option('--interface <name>', 'the interface of the provisioning network, on this computer')
+    .option('--dhcp-range <from-to>', 'hand out these addresses: there is no address server')
+    .option('--public-key <file>', 'who may log in (default: your usual keys); may be repeated', collect)
+    .option('--firstlight <flakeref>', 'where the flake gets this program from (default: this copy of it)')
+    .option('--show', 'print the files, and write none')
 
 const installed = (program: Command, name: string, description: string): Command =>
   withSite(program.command(name).description(description))

@@ -45,6 +45,9 @@ export interface ImagesFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
   systems?: boolean
 }
 
+/** Their files come with the program, rendered: so many need no Nix to be shown. */
+export const demoMachines = 5
+
 /** What commands that look at installed machines, or change them, share. */
 export interface HostFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
   host?: string[]
@@ -71,6 +74,27 @@ export type BuildVmFlags = Pick<DeployFlags, 'site' | 'hosts' | 'flake' | 'insta
 
 export type DiffFlags = Omit<HostFlags, 'artifacts'>
 
+export interface InitFlags {
+  folder?: string
+  format: 'nix' | 'json'
+  name?: string
+  domain?: string
+  host: string
+  mac: string[]
+  profile?: string
+  disk?: string
+  device?: string
+  deviceAddress?: string
+  gateway?: string
+  dns?: string[]
+  vlan?: number
+  interface?: string
+  dhcpRange?: string
+  publicKey?: string[]
+  firstlight?: string
+  show?: boolean
+}
+
 export type ResumeFlags = Pick<RunFlags, 'site' | 'wipe' | 'plain' | 'json' | 'debug'>
 
 /** Their files come with the program, rendered: so many need no Nix to be shown. */
@@ -95,6 +119,7 @@ export interface Actions {
   imagesBuild(flags: ImagesFlags): Promise<number>
   status(flags: StatusFlags): Promise<number>
   resume(flags: ResumeFlags): Promise<number>
+  init(flags: InitFlags): Promise<number>
   deploy(flags: DeployFlags): Promise<number>
   rollback(flags: RollbackFlags): Promise<number>
   diff(flags: DiffFlags): Promise<number>
