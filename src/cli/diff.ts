@@ -8,7 +8,7 @@ import { diffHost, type FileDiff } from '../engine/work/diff.ts'
 import { type Context, exitCodes } from './context.ts'
 import { openInstalled, type RecordsFlag } from './installed.ts'
 import type { DiffFlags } from './program.ts'
-import { renderer } from './render.ts'
+import { renderer } from './renderer.ts'
 
 export const diff = async (flags: DiffFlags & RecordsFlag, context: Context): Promise<number> => {
   const opened = await openInstalled(flags, context)

@@ -47,6 +47,9 @@ export interface ImagesFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
   systems?: boolean
 }
 
+/** Their files come with the program, rendered: so many need no Nix to be shown. */
+export const demoMachines = 5
+
 /** What commands that look at installed machines, or change them, share. */
 export interface HostFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
   host?: string[]
@@ -95,6 +98,9 @@ export interface InitFlags {
 }
 
 export type ResumeFlags = Pick<RunFlags, 'site' | 'wipe' | 'plain' | 'json' | 'debug'>
+
+/** Their files come with the program, rendered: so many need no Nix to be shown. */
+export const demoMachines = 5
 
 export interface DemoFlags extends ScreenFlags {
   machines: number
@@ -179,7 +185,7 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     program
       .command('demo')
       .description('the whole program against simulated machines on loopback: no root, no Nix, no hardware')
-      .addOption(new Option('--machines <n>', 'how many').argParser(count).default(5))
+      .addOption(new Option('--machines <n>', 'how many').argParser(count).default(demoMachines))
       .option(
         '--fault <machine=kind>',
         'let a machine misbehave (demo --fault help lists the kinds); may be repeated',
