@@ -43,6 +43,9 @@ const actions: Actions = {
   diff: async flags => (await import('./cli/diff.ts')).diff(flags, await context()),
   buildVm: async flags => (await import('./cli/build-vm.ts')).buildVm(flags, await context()),
   init: async flags => (await import('./cli/init.ts')).init(flags, await context()),
+  completion: async (shell, table) =>
+    (await import('./cli/manual/manual.ts')).completion(shell, table, { write }),
+  man: async table => (await import('./cli/manual/manual.ts')).man(table, { write }),
   demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
 }
 

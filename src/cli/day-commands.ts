@@ -1,5 +1,7 @@
 /** The commands of the days after, for the same table. */
-import { type Command, Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
+import { shells } from './manual/shells.ts'
+import { tableOf } from './manual/table.ts'
 import { collect, count, json, withSite, withViews } from './options.ts'
 import type { Actions } from './program.ts'
 
@@ -51,6 +53,19 @@ export const addDayCommands = (program: Command, actions: Actions, ended: (code:
         .description("a host's system as a virtual machine on this one, to look at it before metal does"),
     ).option('--host <name>', 'whose system'),
   ).action(async flags => ended(await actions.buildVm(flags)))
+}
+
+/** Of the whole table, so they come last. */
+export const addManual = (program: Command, actions: Actions, ended: (code: number) => void): void => {
+  program
+    .command('completion')
+    .description('what a shell needs to complete this command line')
+    .addArgument(new Argument('<shell>', 'whose').choices(shells))
+    .action(async shell => ended(await actions.completion(shell, tableOf(program))))
+  program
+    .command('man')
+    .description('the manual page, for man')
+    .action(async () => ended(await actions.man(tableOf(program))))
 }
 
 const withFirstSite = (command: Command): Command =>

@@ -1,7 +1,9 @@
 /** Every command and flag, in one table for the parser, `--help`, the man page and completion. */
 import { Command, Option } from 'commander'
 import type { Context } from './context.ts'
-import { addDayCommands } from './day-commands.ts'
+import { addDayCommands, addManual } from './day-commands.ts'
+import type { Shell } from './manual/shells.ts'
+import type { Table } from './manual/table.ts'
 import { collect, count, json, withNetwork, withScreen, withSite, withViews } from './options.ts'
 
 /** All that `--help` needs: the rest of the world is only made for a command that runs. */
@@ -122,6 +124,8 @@ export interface Actions {
   diff(flags: DiffFlags): Promise<number>
   buildVm(flags: BuildVmFlags): Promise<number>
   demo(flags: DemoFlags): Promise<number>
+  completion(shell: Shell, table: Table): Promise<number>
+  man(table: Table): Promise<number>
 }
 
 export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: number) => void): Command => {
@@ -193,6 +197,7 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
   ).action(async flags => ended(await actions.demo(flags)))
 
   addDayCommands(program, actions, ended)
+  addManual(program, actions, ended)
   return program
 }
 
