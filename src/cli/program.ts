@@ -47,9 +47,6 @@ export interface ImagesFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
   systems?: boolean
 }
 
-/** Their files come with the program, rendered: so many need no Nix to be shown. */
-export const demoMachines = 5
-
 /** What commands that look at installed machines, or change them, share. */
 export interface HostFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
   host?: string[]
