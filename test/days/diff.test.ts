@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildVm } from '../../src/cli/build-vm.ts'
 import { deploy } from '../../src/cli/deploy.ts'
 import { diff } from '../../src/cli/diff.ts'
+import { renderer } from '../../src/cli/renderer.ts'
+import { markOf } from '../../src/engine/nix/library-mark.ts'
+import { siteText } from '../../src/engine/nix/render.ts'
 import { type Lab, openLab } from './rig.ts'
 
 const network = '/etc/systemd/network/10-eno1.network'
@@ -16,12 +18,13 @@ const generated = {
 
 /** What the generator answered earlier: it is asked by the content of the site, and Nix is not needed here. */
 const answer = async (lab: Lab): Promise<void> => {
-  const site = JSON.stringify(JSON.parse(await readFile(lab.fleet.sitePath, 'utf8')))
-  const key = createHash('sha256').update(`test\n${site}`).digest('hex')
-  const folder = join(lab.folder, '.cache/firstlight/render')
+  const desk = lab.desk()
+  const { world, library, cache } = renderer(desk)
+  const site = siteText(JSON.parse(await readFile(lab.fleet.sitePath, 'utf8')))
+  const folder = join(cache, await markOf(world, library))
   await mkdir(folder, { recursive: true })
   const rendered = { hosts: { machine1: { files: generated, derived: {} } }, files: {}, derived: {} }
-  await writeFile(join(folder, `${key}.json`), JSON.stringify(rendered))
+  await writeFile(join(folder, `${world.hash(site)}.json`), JSON.stringify(rendered))
 }
 
 const bring = async (lab: Lab, label: string, etc: Readonly<Record<string, string>>): Promise<void> => {

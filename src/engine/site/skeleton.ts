@@ -45,13 +45,13 @@ export interface NewFile {
 }
 
 export const skeleton = (site: FirstSite): readonly NewFile[] => [
-  { path: `site.${site.format}`, text: siteText(site) },
+  { path: `site.${site.format}`, text: siteFileText(site) },
   { path: 'flake.nix', text: flakeText(site) },
   { path: 'nix/people.nix', text: peopleText(site.publicKeys) },
   ...site.machines.map(machine => ({ path: `nix/hosts/${machine.name}.nix`, text: hostText(machine) })),
 ]
 
-export const siteText = (site: FirstSite): string => {
+export const siteFileText = (site: FirstSite): string => {
   const document = siteDocument(site)
   return site.format === 'json'
     ? `${JSON.stringify(document, null, 2)}\n`
