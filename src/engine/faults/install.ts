@@ -18,17 +18,28 @@ const remedies: Readonly<Record<string, string>> = {
     "Look at the machine's log: nixos-install names what failed (often the boot loader). Then retry",
 }
 
-export const installerFailed = (host: string, step: string, ran: ProcessResult): Fault => ({
-  code: `${step}-failed`,
-  message: `nixos-anywhere ${ran.ended === 'exited' ? `ended with ${ran.exitCode}` : `was ended (${ran.reason ?? ran.ended})`}: ${lastWords(ran)}`,
-  place: `${host}, ${step}`,
-  remedy: remedies[step] ?? "Look at the machine's log, then retry",
-})
+export const installerFailed = (host: string, step: string, ran: ProcessResult): Fault => {
+  const why = `nixos-anywhere ${ran.ended === 'exited' ? `ended with ${ran.exitCode}` : `was ended (${ran.reason ?? ran.ended})`}: ${lastWords(ran)}`
+  const place = `${host}, ${step}`
+  return isConnectionLost(ran)
+    ? { code: 'connection-lost', message: `the machine went away: ${why}`, place, remedy: whenLost }
+    : { code: `${step}-failed`, message: why, place, remedy: remedies[step] ?? remedyElse }
+}
+
+const remedyElse = "Look at the machine's log, then retry"
+
+const whenLost =
+  'Check its power and cooling, and the link to it, then retry: it is installed again from the beginning'
+
+/** ssh ends with 255 when its connection does; nix ends with 1, and says the same of a target without nix-store. */
+const isConnectionLost = (ran: ProcessResult): boolean =>
+  ran.exitCode === 255 ||
+  (/^error: cannot connect to '/.test(lastWords(ran)) && !ran.stderr.includes('command not found'))
 
 /** ssh's own chatter is no cause. */
 const chatter = /^(warning:|Warning: Permanently added|Pseudo-terminal|\s*$)/
 
-const lastWords = ({ stdout, stderr }: ProcessResult): string => {
+export const lastWords = ({ stdout, stderr }: ProcessResult): string => {
   const lines = `${stdout}\n${stderr}`.split('\n').filter(line => !chatter.test(line))
   return lines.at(-1)?.trim().slice(0, 200) ?? 'it said nothing'
 }

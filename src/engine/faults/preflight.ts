@@ -47,7 +47,7 @@ export const oldNix = (version: string, oldest: string): Fault => ({
 })
 
 export const noBootPrograms = (): Fault => ({
-  code: 'no-boot-program',
+  code: 'no-boot-programs',
   message: 'no iPXE program was found (undionly.kpxe, snponly.efi): there is nothing to boot machines with',
   place: 'preflight',
   remedy: 'Install the ipxe package, run firstlight with nix run, or name their folder with --ipxe',
@@ -74,4 +74,28 @@ export const littleMemory = (total: number, needed: number): Fault => ({
   message: `this machine has ${gigabytes(total)} of memory; ${gigabytes(needed)} are wanted`,
   place: 'preflight',
   remedy: 'Build the images elsewhere and pass --artifacts, or use a machine with more memory',
+})
+
+export const noAddressServer = (): Fault => ({
+  code: 'no-address-server-here',
+  message: 'no DHCP server answers on this network: machines would get no address',
+  place: 'preflight',
+  remedy:
+    'Check the cable and VLAN, or let firstlight hand out addresses: provision.dhcp.server in the site, or --dhcp server',
+})
+
+export const otherAddressServer = (servers: string): Fault => ({
+  code: 'other-address-server',
+  message: `another DHCP server answers here (${servers}): two would hand out addresses`,
+  place: 'preflight',
+  remedy: 'Run beside it instead (--dhcp proxy), or switch it off for this network',
+})
+
+/** EDK2 prefers an address server's own boot data to any proxy's. */
+export const bootDataElsewhere = (server: string): Fault => ({
+  code: 'boot-data-elsewhere',
+  message: `${server} answers boot requests itself: UEFI machines prefer it to us`,
+  place: 'preflight',
+  remedy:
+    'Remove its boot options (next-server, file, option 60) for this network, or set firmware.offer = "direct" for the machines',
 })

@@ -6,7 +6,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { fail, type Result, succeed } from '../errors.ts'
-import { httpNotListening } from '../faults/http.ts'
+import { cannotListen } from '../faults/network.ts'
 import type { HttpOptions, HttpReply, Listener } from '../world.ts'
 import { answer } from './http-answer.ts'
 import { discardBody, requestFrom } from './http-request.ts'
@@ -39,7 +39,7 @@ export const listenHttp = async (
   server.on('request', (request, response) => void serve(request, response, handle, answering))
   server.on('clientError', (error, socket: Socket) => refuseMalformed(error, socket, answering))
   const refused = await bind(server, address, port)
-  if (refused !== undefined) return fail(httpNotListening(address, port, refused))
+  if (refused !== undefined) return fail(cannotListen({ protocol: 'TCP', address, port }, refused))
   const bound = server.address() as AddressInfo
   return succeed({ address: bound.address, port: bound.port, close: () => close(server, sockets) })
 }

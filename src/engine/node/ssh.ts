@@ -4,7 +4,7 @@
  * slower commands, measured); without keepalive a dead peer is never noticed; its deadline ends with the
  * handshake; and it throws on settings it does not like.
  */
-import { type AnyAuthMethod, Client, type ConnectConfig } from 'ssh2'
+import ssh2, { type AnyAuthMethod, type Client, type ConnectConfig } from 'ssh2'
 import { fail, type Result, succeed } from '../errors.ts'
 import * as faults from '../faults/ssh.ts'
 import type { Ssh, SshOptions, SshSession } from '../world.ts'
@@ -34,7 +34,7 @@ const configure = (options: SshOptions, keepaliveInterval: number): Result<Conne
 /** One outcome: whichever of ready, error, end, deadline and abort comes first. */
 const handshake = (options: SshOptions, settings: ConnectConfig): Promise<Result<SshSession>> =>
   new Promise(resolve => {
-    const client = new Client()
+    const client = new ssh2.Client()
     const presented: { key: string | null } = { key: null }
     // After the session is out, only its end comes here again, and closing twice is harmless.
     const settle = (outcome: Result<SshSession>): void => {

@@ -5,6 +5,7 @@
 import type { Fault } from '../errors.ts'
 import type { Plan } from '../plan.ts'
 import type { World } from '../world.ts'
+import { checkOthers } from './others.ts'
 import { checkPorts } from './ports.ts'
 import { checkPrograms } from './programs.ts'
 import { checkResources } from './resources.ts'
@@ -27,7 +28,7 @@ export interface PreflightOptions {
 }
 
 export const preflight = async (options: PreflightOptions): Promise<readonly Finding[]> => {
-  const checks = [checkPorts, checkTools, checkPrograms, checkResources]
+  const checks = [checkPorts, checkOthers, checkTools, checkPrograms, checkResources]
   return (await Promise.all(checks.map(check => check(options)))).flat()
 }
 

@@ -3,11 +3,12 @@ import { readFacts } from '../facts.ts'
 import { factsUnreadable } from '../faults/guard.ts'
 import { judge, type Verdict } from './judge.ts'
 import { ask, enterInstaller } from './remote.ts'
+import { systemOf } from './system.ts'
 import type { Task } from './task.ts'
 
 export const inspect = async (task: Task<'inspect'>): Promise<void> => {
-  const { host, journey, bench, tell } = task
-  const system = await bench.builds.system(host)
+  const { host, journey, tell } = task
+  const system = await systemOf(task)
   if (!system.ok) return tell({ type: 'broke', fault: system.fault })
   const disks = await disksNow(task)
   if (disks === undefined) return

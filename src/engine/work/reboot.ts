@@ -5,7 +5,7 @@ import { enterInstaller, enterSystem, expectedHostKey } from './remote.ts'
 import type { Task } from './task.ts'
 
 /** As nixos-anywhere does it: pools must be exported, and the command must not wait for its own connection. */
-const restart =
+export const restartCommand =
   'umount -R /mnt 2>/dev/null; swapoff -a 2>/dev/null; command -v zpool >/dev/null && zpool export -a; sync; ' +
   '(sleep 0.3; systemctl reboot || reboot || reboot -f) >/dev/null 2>&1 </dev/null &'
 
@@ -15,7 +15,7 @@ export const reboot = async (task: Task<'reboot'>): Promise<void> => {
   const { effect, bench, signal } = task
   const session = await enterInstaller(bench, effect.guest, signal)
   if (session.ok) {
-    await session.value.exec(restart, { timeout: 10_000, signal })
+    await session.value.exec(restartCommand, { timeout: 10_000, signal })
     session.value.close()
   }
   while (!signal.aborted && !(await cameBack(task))) await bench.world.clock.sleep(between, signal)
@@ -24,28 +24,32 @@ export const reboot = async (task: Task<'reboot'>): Promise<void> => {
 /** True when there is nothing more to wait for. */
 const cameBack = async (task: Task<'reboot'>): Promise<boolean> => {
   const { host, effect, bench, signal, tell } = task
-  for (const address of await addressesOf(host, bench, [effect.guest.address])) {
-    const session = await enterSystem(bench, address, expectedHostKey(host, bench), signal)
-    if (signal.aborted) return true
-    if (session.ok || session.fault.code === 'ssh-key-refused') {
-      if (session.ok) session.value.close()
-      tell({ type: 'returned', address })
-      return true
-    }
-    if (session.fault.code !== 'ssh-wrong-host-key') tell({ type: 'wentAway' })
-    else if (!(await isStillInstaller(task, address))) {
-      tell({ type: 'broke', fault: wrongHostKey(host.name, address) })
-      return true
-    }
-  }
-  return false
+  const addresses = await addressesOf(host, bench, [effect.guest.address])
+  const seen = await Promise.all(
+    addresses.map(async address => ({ address, who: await whoIsThere(task, address) })),
+  )
+  if (signal.aborted) return true
+  const back = seen.find(({ who }) => who === 'installed')
+  if (back !== undefined) tell({ type: 'returned', address: back.address })
+  // What an earlier run or a neighbour remembers may be somebody else's by now; these two may not.
+  const stranger = seen.find(
+    ({ who, address }) => who === 'stranger' && [host.address, effect.guest.address].includes(address),
+  )
+  if (back === undefined && stranger !== undefined)
+    tell({ type: 'broke', fault: wrongHostKey(host.name, stranger.address) })
+  if (!seen.some(({ who }) => who === 'installer')) tell({ type: 'wentAway' })
+  return back !== undefined || stranger !== undefined
 }
 
-const isStillInstaller = async (
-  { effect, bench, signal }: Task<'reboot'>,
+const whoIsThere = async (
+  { host, effect, bench, signal }: Task<'reboot'>,
   address: string,
-): Promise<boolean> => {
-  const session = await enterInstaller(bench, { ...effect.guest, address }, signal)
+): Promise<'installed' | 'installer' | 'stranger' | 'nobody'> => {
+  const session = await enterSystem(bench, address, expectedHostKey(host, bench), signal)
   if (session.ok) session.value.close()
-  return session.ok || session.fault.code !== 'ssh-wrong-host-key'
+  if (session.ok || session.fault.code === 'ssh-key-refused') return 'installed'
+  if (session.fault.code !== 'ssh-wrong-host-key') return 'nobody'
+  const installer = await enterInstaller(bench, { ...effect.guest, address }, signal)
+  if (installer.ok) installer.value.close()
+  return !installer.ok && installer.fault.code === 'ssh-wrong-host-key' ? 'stranger' : 'installer'
 }

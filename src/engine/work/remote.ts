@@ -34,6 +34,7 @@ export const enterInstaller = (
   { world, runKey }: Bench,
   guest: Guest,
   signal: AbortSignal,
+  timeout = patience,
 ): Promise<Result<SshSession>> =>
   world.ssh.connect({
     address: guest.address,
@@ -41,7 +42,7 @@ export const enterInstaller = (
     user: 'root',
     privateKeys: [runKey.privateKey],
     hostKeys: guest.hostKeys,
-    timeout: patience,
+    timeout,
     signal,
   })
 
@@ -50,7 +51,7 @@ export const expectedHostKey = (host: Host, { hostKeyOf, records }: Bench): stri
   hostKeyOf(host.name) ?? records.of(host.name)?.hostKey ?? nobodysKey
 
 /** Nobody has its other half: whoever answers at an address where nothing of ours is known is a stranger. */
-const nobodysKey = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'A'.repeat(43)}`
+export const nobodysKey = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'A'.repeat(43)}`
 
 /** Into an installed system, with the operator's keys and the host key we gave it. */
 export const enterSystem = (

@@ -1,16 +1,23 @@
-/** Time in the lab: everything a machine does takes as long as on metal, divided by `speed`. */
+/**
+ * Time in the lab. What a machine does by itself takes as long as on metal, divided by `speed`. What it waits for
+ * is not sped up: the engine answers in real time, and firmware whose patience were a twentieth would take a
+ * busy engine for a dead one.
+ */
 import { setTimeout } from 'node:timers/promises'
 
 export interface Pace {
   readonly speed: number
   /** Milliseconds here for so many seconds there. */
   ms(seconds: number): number
+  /** Milliseconds it waits for an answer that real firmware waits so many seconds for. */
+  patience(seconds: number): number
   /** Rejects when the power goes. */
   rest(seconds: number, signal: AbortSignal): Promise<void>
 }
 
-export const createPace = (speed: number): Pace => {
+/** `haste` divides the patience too, for tests whose servers answer at once or never. */
+export const createPace = (speed: number, haste = 1): Pace => {
   const ms = (seconds: number): number => (seconds * 1000) / speed
   const rest = (seconds: number, signal: AbortSignal) => setTimeout(ms(seconds), undefined, { signal })
-  return { speed, ms, rest }
+  return { speed, ms, rest, patience: seconds => (seconds * 1000) / haste }
 }

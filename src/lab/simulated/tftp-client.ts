@@ -120,7 +120,7 @@ const patience = [1, 2, 4, 8, 16]
 const exchange = async ({ send, inbox, uptime }: Transfer, bytes: Buffer): Promise<Arrived | undefined> => {
   for (const seconds of patience) {
     send(bytes)
-    const arrived = await inbox.next(uptime.rack.pace.ms(seconds))
+    const arrived = await inbox.next(uptime.rack.pace.patience(seconds))
     if (arrived !== undefined) return arrived
   }
   return undefined
@@ -163,7 +163,7 @@ const receive = async (transfer: Transfer, progress: (bytes: number) => void): P
     if (due) transfer.send(acknowledge(state.blocks.length))
     if (isWhole(state)) return { ok: true, bytes: Buffer.concat(state.blocks) }
     arrived =
-      (await transfer.inbox.next(transfer.uptime.rack.pace.ms(1))) ??
+      (await transfer.inbox.next(transfer.uptime.rack.pace.patience(1))) ??
       (await exchange(
         transfer,
         state.bytes === 0 && state.blksize === 512 ? transfer.first : acknowledge(state.blocks.length),

@@ -289,7 +289,7 @@ describe('the socket', () => {
 
   it('of an address that is not ours is refused likewise', async () => {
     const listening = await listenHttp({ address: '192.0.2.77', port: 0, handle: async () => hello })
-    expect(listening).toMatchObject({ ok: false, fault: { code: 'address-not-here' } })
+    expect(listening).toMatchObject({ ok: false, fault: { code: 'address-not-ours' } })
   })
 
   it('is given back at once, with every connection on it', async () => {

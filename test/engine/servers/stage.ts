@@ -9,47 +9,17 @@ import { type Host, type Plan, standardPorts } from '../../../src/engine/plan.ts
 import { serveHttp } from '../../../src/engine/servers/http.ts'
 import type { Clock, HttpOptions, Source, World } from '../../../src/engine/world.ts'
 
+import { host, plan } from '../plans.ts'
+
 export const mac = 'bc:24:11:d0:28:34'
 export const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample engine'
 
-export const hostWith = (name: string, ...macs: string[]): Host => ({
-  name,
-  managed: true,
-  macs,
-  uuid: null,
-  profile: 'netboot-base',
-  installer: 'netboot-base',
-  system: name,
-  wave: 1,
-  after: [],
-  firmware: { offer: 'auto', bootFile: null },
-  disks: [],
-  address: null,
-  secrets: [],
-  wakePassword: null,
-  network: { interfaces: {}, vlans: {}, routes: [], bgp: null },
-})
+export const hostWith = (name: string, ...macs: string[]): Host => host(name, { macs })
 
-export const planWith = (hosts: readonly Host[], provision: Partial<Plan['provision']> = {}): Plan => ({
-  name: 'test',
-  domain: 'test.example',
-  source: 'site.json',
-  root: '/',
-  flake: '.',
-  provision: {
-    interface: null,
-    address: null,
-    dhcp: { mode: 'proxy' },
-    parallel: 8,
-    deadlines: {} as Plan['provision']['deadlines'],
-    bootFileUrl: null,
-    ports: { ...standardPorts, http: 0 },
-    ...provision,
-  },
-  networks: [],
-  hosts,
-  services: [],
-})
+export const planWith = (hosts: readonly Host[], provision: Partial<Plan['provision']> = {}): Plan => {
+  const { provision: usual, ...rest } = plan(hosts)
+  return { ...rest, provision: { ...usual, ports: { ...standardPorts, http: 0 }, ...provision } }
+}
 
 /** Its hosts are where `put` says: the answers are those of the one decision. */
 export const createGate = (plan: Plan) => {

@@ -6,11 +6,11 @@ import type { Decision } from '../../../src/engine/boot.ts'
 import type { Fact } from '../../../src/engine/events.ts'
 import type { Gate } from '../../../src/engine/gate.ts'
 import { createWorld } from '../../../src/engine/node/world.ts'
-import type { Host } from '../../../src/engine/plan.ts'
 import { encodeAck, encodeError, encodeRequest } from '../../../src/engine/protocol/tftp/packet.ts'
 import { serveTftp } from '../../../src/engine/servers/tftp.ts'
 import type { Clock, Peer, Source, TftpConnection, TftpSession, World } from '../../../src/engine/world.ts'
 import { dice } from '../protocol/tftp/network.ts'
+import { hostWith } from './stage.ts'
 import { fetchTftp } from './tftp-client.ts'
 
 const closing: (() => Promise<void>)[] = []
@@ -23,23 +23,7 @@ const unreachable = (): never => {
   throw new Error('not part of these tests')
 }
 
-const host: Host = {
-  name: 'node1',
-  managed: true,
-  macs: ['bc:24:11:d0:28:34'],
-  uuid: null,
-  profile: 'worker',
-  installer: 'netboot-base',
-  system: 'node1',
-  wave: 1,
-  after: [],
-  firmware: { offer: 'auto', bootFile: null },
-  disks: [],
-  address: null,
-  secrets: [],
-  wakePassword: null,
-  network: { interfaces: {}, vlans: {}, routes: [], bgp: null },
-}
+const host = hostWith('node1', 'bc:24:11:d0:28:34')
 
 const mac = 'bc-24-11-d0-28-34'
 

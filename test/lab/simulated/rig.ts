@@ -35,7 +35,7 @@ export const createRig = async (network: number, options: RigOptions = {}): Prom
   const faults = { ...wellBehaved, ...options.faults }
   const spec = specOf({ address: `127.${network}.1.1`, ...options.machine }, 0)
   const rack: Rack = {
-    ...{ ports, relay, server: '127.0.0.1', pace: createPace(50) },
+    ...{ ports, relay, server: '127.0.0.1', pace: createPace(50, 50) },
     images: options.images ?? new Map(),
     authorizedKeys: options.authorizedKeys ?? [],
     oldSystem: '/nix/store/old',

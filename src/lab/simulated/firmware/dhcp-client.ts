@@ -63,7 +63,7 @@ const plugIn = (uptime: Uptime, firmware: Firmware): Client => {
   return { uptime, firmware, xid, began: Date.now(), inbox, sent: 0, unplug }
 }
 
-const elapsed = (client: Client): number => (Date.now() - client.began) / client.uptime.rack.pace.ms(1)
+const elapsed = (client: Client): number => (Date.now() - client.began) / client.uptime.rack.pace.patience(1)
 
 const draft = (client: Client, message: Draft, envelope: Partial<Envelope> = {}): Packet => {
   client.sent += 1
@@ -86,11 +86,15 @@ const discover = async (client: Client): Promise<Offers | undefined> => {
   return undefined
 }
 
+/** PXE goes on collecting for all of its time, though it has what it needs: that is its own doing, and sped up. */
 const collect = async (client: Client, first: Offers, seconds: number): Promise<Offers> => {
   const { inbox, uptime, firmware } = client
+  const { pace } = uptime.rack
+  const began = Date.now()
   let offers = first
-  const until = Date.now() + uptime.rack.pace.ms(seconds)
   while (!isComplete(firmware, offers)) {
+    const enough = firmware.family !== 'ipxe' && suffices(firmware, offers, 0)
+    const until = began + (enough ? pace.ms(seconds) : pace.patience(seconds))
     const packet = await inbox.next(until - Date.now())
     if (packet === undefined) return offers
     if (messageOf(packet) === messages.offer) offers = withOffer(offers, packet)
@@ -113,7 +117,7 @@ const serverOf54 = (offer: Packet): string => serverOf({ ...offer, siaddr: nowhe
 
 /** Late offers still come in; only an ACK with an address, or a NAK, settles it. */
 const settled = async ({ inbox, uptime }: Client, seconds: number): Promise<Packet | undefined> => {
-  const until = Date.now() + uptime.rack.pace.ms(seconds)
+  const until = Date.now() + uptime.rack.pace.patience(seconds)
   for (;;) {
     const packet = await inbox.next(until - Date.now())
     if (packet === undefined) return undefined
@@ -139,7 +143,7 @@ const askBootServer = async (client: Client, server: string, address: string) =>
     for (const seconds of firmware.bootServerPatience) {
       const packet = draft(client, firmware.bootServer, { ciaddr: address, chosen: { server, address } })
       uptime.weather(() => socket.send(encodePacket(packet, firmware.least), server, ports.proxy))
-      const answer = await inbox.next(uptime.rack.pace.ms(seconds))
+      const answer = await inbox.next(uptime.rack.pace.patience(seconds))
       if (answer?.xid === client.xid) return { server: serverOf(answer), file: fileOf(answer) }
     }
     return { server, file: '' }

@@ -1,6 +1,6 @@
 /** All wording: what each state and event is called, wherever it is shown. */
 
-import { describeDisk, type Fault, type Journey, type RunEvent } from '../engine/index.ts'
+import { describeDisk, type Fault, type Journey, type RunEvent } from '../../engine/index.ts'
 
 /** What a machine is doing, in a few words. */
 export const describePhase = ({ phase }: Journey): string => {
@@ -20,7 +20,9 @@ export const describePhase = ({ phase }: Journey): string => {
     case 'booting':
       return 'booting the installer'
     case 'phonedHome':
-      return 'installer phoned home; looking at its disks'
+      return phase.awaitsBuild
+        ? 'installer phoned home; its system is still being built'
+        : 'installer phoned home; looking at its disks'
     case 'held':
       return phase.fault.message
     case 'partitioning':
