@@ -77,10 +77,10 @@ export const ssh = async (lab: Lab, address: string, command: string, hostKeys?:
   const trust = hostKeys
     ? ['-oStrictHostKeyChecking=yes', `-oUserKnownHostsFile=${hostKeys}`]
     : ['-oStrictHostKeyChecking=no', '-oUserKnownHostsFile=/dev/null']
-  const quiet = ['-oBatchMode=yes', '-oLogLevel=ERROR', '-oConnectTimeout=5', '-F/dev/null']
+  const quiet = ['-oBatchMode=yes', '-oLogLevel=ERROR', '-oConnectTimeout=30', '-F/dev/null']
   const login = ['-i', operatorKey(), '-oIdentitiesOnly=yes', `root@${address}`, command]
   const [program, ...args] = lab.inside(['ssh', ...trust, ...quiet, ...login])
-  return (await execa(program, args, { stdin: 'ignore', timeout: 30_000 })).stdout
+  return (await execa(program, args, { stdin: 'ignore', timeout: 90_000 })).stdout
 }
 
 export const ready = (machine: LabMachine, seconds: number, from = 0): Promise<string> =>
