@@ -213,6 +213,8 @@ export interface SshOptions {
   readonly hostKeys: readonly string[]
   /** For connecting and authenticating. */
   readonly timeout: number
+  /** For its first sign of life alone, where it is shorter: the kernel asks a machine that was away ever more seldom. */
+  readonly reach?: number
   readonly signal?: AbortSignal
 }
 
