@@ -12,7 +12,7 @@ import { type Bridge, openBridge, tap } from './bridge.ts'
 import type { Cidr } from './cidr.ts'
 import { type Command, inside } from './command.ts'
 import { type Console, openConsole } from './console.ts'
-import type { FirmwareKind, VirtualMachine } from './machine.ts'
+import { diskFile, disksOf, type FirmwareKind, type VirtualMachine } from './machine.ts'
 import { labName, ownerWithPid } from './names.ts'
 import { listenForCalls, openPower, type Power } from './power.ts'
 import { type Acceleration, qemuArguments } from './qemu.ts'
@@ -116,7 +116,7 @@ const plugIn = async (machine: VirtualMachine, port: number, place: Place): Prom
   const { folder, options } = place
   const image = join(folder, `${machine.name}.disk`)
   const variables = join(folder, `${machine.name}.vars`)
-  if (machine.disk) await blankDisk(image, machine.disk.bytes)
+  for (const [n, { bytes }] of disksOf(machine).entries()) await blankDisk(diskFile(image, n), bytes)
   if (machine.firmware === 'uefi' && options.uefi) await copyFile(options.uefi.variables, variables)
   const console = openConsole(recorder(options.logs ?? folder, machine.name))
   const args = qemuArguments(machine, {

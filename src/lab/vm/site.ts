@@ -9,6 +9,8 @@ import { inside } from './command.ts'
 
 export interface AddressServer extends SiteAddresses {
   readonly reservations: readonly { readonly mac: string; readonly address: string }[]
+  /** What it gives to machines without a reservation; 100 to 199 of the network unless said. */
+  readonly pool?: { readonly from: string; readonly to: string }
   /** More of dnsmasq's options, for a site whose server has an opinion on booting too. */
   readonly options?: readonly string[]
 }
@@ -17,13 +19,16 @@ export const dnsmasqArguments = (server: AddressServer): readonly string[] => [
   ...['--keep-in-foreground', '--conf-file=/dev/null', '--user=root', '--log-facility=-', '--log-dhcp'],
   ...['--port=0', '--interface=eth0', '--bind-interfaces'],
   ...['--dhcp-authoritative', '--no-ping', '--leasefile-ro'],
-  `--dhcp-range=${addressAt(server.address, 100)},${addressAt(server.address, 199)},${maskOf(server.address)},10m`,
+  `--dhcp-range=${poolOf(server).from},${poolOf(server).to},${maskOf(server.address)},10m`,
   // The bridge end is no router: nothing leaves.
   '--dhcp-option=option:router',
   ...(server.address6 ? advertisements(splitCidr(server.address6).address) : []),
   ...server.reservations.map(({ mac, address }) => `--dhcp-host=${mac},${address}`),
   ...(server.options ?? []),
 ]
+
+const poolOf = ({ pool, address }: AddressServer) =>
+  pool ?? { from: addressAt(address, 100), to: addressAt(address, 199) }
 
 /** A router's word on IPv6, without being one: iPXE waits 13 s longer on a network that has none. */
 const advertisements = (address: string): readonly string[] => [
