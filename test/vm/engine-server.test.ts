@@ -1,4 +1,5 @@
 /** The whole program as the only address server there is, and everything that may go wrong with a machine or with us. */
+import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type VirtualMachine, virtualMachine } from '../../src/lab/vm/machine.ts'
@@ -114,7 +115,7 @@ describe('an isolated network with no other address server', () => {
   })
 
   it('leaves no file of its own, no process and no socket', async () => {
-    const { stdout: left } = await execa('find', [workplace.folder, '-name', 'firstlight-*'])
+    const { stdout: left } = await execa('find', [join(workplace.folder, 'tmp'), '-mindepth', '1'])
     expect(left).toBe('')
     const [program, ...args] = yard.lab.inside(['ss', '-Hlntu'])
     const { stdout: sockets } = await execa(program, args)

@@ -90,6 +90,8 @@ export const groundOf = ({ provision, networks, hosts }: Plan): Ground => {
         ? null
         : {
             address: `${provision.address === null ? servers : ours}/${prefix}`,
+            // Announced, so that iPXE need not wait a quarter of a minute to learn that nobody announces anything.
+            address6: 'fd77::2/64',
             pool,
             reservations: reserved.flatMap(({ macs, address }) =>
               macs.map(mac => ({ mac, address: address ?? '' })),
