@@ -184,6 +184,8 @@ export interface ProcessOptions {
   readonly input?: string
   readonly signal?: AbortSignal
   readonly timeout?: number
+  /** Ends with us even when we are killed outright, where the kernel can do that. */
+  readonly bound?: boolean
   readonly line?: (line: string, stream: 'stdout' | 'stderr') => void
 }
 
