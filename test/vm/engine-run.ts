@@ -1,5 +1,5 @@
 /** The built program, run as an operator would run it, in the lab's namespace: real ports, real Nix, its journal read. */
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,6 +65,7 @@ const start = (command: readonly [string, ...string[]], env: NodeJS.ProcessEnv, 
   const child = execa(file, args, { reject: false, buffer: false, stdin: 'ignore', lines: true, env })
   const events: RunEvent[] = []
   const complaints: string[] = []
+  writeFileSync(log, '')
   const heard = new Set<() => void>()
   const hear = async (from: 'stdout' | 'stderr', take: (line: string) => void): Promise<void> => {
     for await (const line of child.iterable({ from })) {
