@@ -18,7 +18,7 @@ const stranger = virtualMachine({ name: 'stranger', mac: mac(9) })
 const names = machines.map(({ name }) => name)
 const site = {
   // Long enough for firmware on a busy machine; short enough to wait for the one that never wakes.
-  provision: { deadlines: { waking: '180s' } },
+  provision: { deadlines: { waking: '120s' } },
   hosts: {
     ...Object.fromEntries(
       machines.map(({ name, mac }) => [

@@ -17,7 +17,7 @@ const machines: readonly VirtualMachine[] = [
 ]
 const site = {
   // The one cut off while its system is copied is not waited for longer than this.
-  provision: { dhcp: { server: { range: ['10.77.0.150', '10.77.0.180'] } }, deadlines: { copying: '90s' } },
+  provision: { dhcp: { server: { range: ['10.77.0.150', '10.77.0.180'] } }, deadlines: { copying: '45s' } },
   hosts: Object.fromEntries(
     machines.map(({ name, mac }) => [
       name,

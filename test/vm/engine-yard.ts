@@ -25,8 +25,9 @@ export const openYard = async (
   site: SiteFile,
   { addressServer }: { readonly addressServer: boolean },
 ): Promise<Yard> => {
+  // Where it gives no addresses, somebody still announces IPv6: iPXE waits 16 s at every start on a network without.
   const own = { address: '10.77.0.2/24', address6: 'fd77::2/64', reservations: [] } as const
-  const lab = await openLab(machines, addressServer ? { site: own } : {})
+  const lab = await openLab(machines, { site: addressServer ? own : { ...own, pool: null } })
   const workplace = await openWorkplace(lab, site)
   const machine = (name: string): LabMachine => {
     const found = lab.machines.get(name)

@@ -45,7 +45,8 @@ const rehearse = (...flags: readonly string[]) =>
 
 const namespaces = async () => (await execa('ip', ['netns', 'list'])).stdout
 const ownProcesses = async () => (await execa('pgrep', ['-af', '--', folder], { reject: false })).stdout
-const labs = async () => (await execa('find', [folder, '-maxdepth', '1', '-name', 'firstlight-*'])).stdout
+const labs = async () =>
+  (await execa('find', [folder, '-mindepth', '1', '-maxdepth', '1', '-name', 'firstlight-*'])).stdout
 
 describe('a rehearsal', () => {
   it('says what it needs and will take, and what is missing, before anything is started', async () => {
@@ -103,7 +104,13 @@ describe('a rehearsal', () => {
   })
 })
 
-const asksToBoot = async (rehearsal: ReturnType<typeof rehearse>): Promise<void> => {
-  for await (const line of rehearsal.iterable()) if (String(line).includes('"type":"woke"')) return
-  throw new Error(`it ended before: ${(await rehearsal).stderr}`)
-}
+/** Not by iterating: whoever leaves that loop early waits for the end of the program. */
+const asksToBoot = (rehearsal: ReturnType<typeof rehearse>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let said = ''
+    rehearsal.stdout.on('data', bytes => {
+      said += String(bytes)
+      if (said.includes('"type":"woke"')) resolve()
+    })
+    void rehearsal.then(({ stderr }) => reject(new Error(`it ended before: ${stderr}`)))
+  })
