@@ -28,7 +28,8 @@ export const runInside = async (
   context: Context,
 ): Promise<number> => {
   const [program, ...rest] = lab.inside([process.execPath, process.argv[1] ?? '', ...args])
-  const env = { ...context.env, XDG_STATE_HOME: state }
+  // Killed outright, the run leaves its private folder: it is swept with the lab.
+  const env = { ...context.env, XDG_STATE_HOME: state, TMPDIR: lab.folder }
   const child = spawn(program, rest, {
     cwd: context.cwd,
     env,

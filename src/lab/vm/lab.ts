@@ -41,6 +41,8 @@ export interface LabMachine extends VirtualMachine {
 
 export interface Lab {
   readonly name: string
+  /** Its own, 0700: gone at its end, or swept with it. */
+  readonly folder: string
   readonly bridge: Bridge
   readonly machines: ReadonlyMap<string, LabMachine>
   /** What a crashed run had left, removed by this one. */
@@ -93,7 +95,7 @@ const assemble = async (
       recorder(options.logs ?? folder, 'address-server'),
     )
   return succeed({
-    ...{ name, bridge: bridge.value, machines: plugged },
+    ...{ name, folder, bridge: bridge.value, machines: plugged },
     inside: command => inside(name, command),
   })
 }
