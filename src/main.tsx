@@ -40,6 +40,14 @@ const actions: Actions = {
   status: async flags => (await import('./cli/status.ts')).status(flags, await context()),
   resume: async flags => (await import('./cli/resume.ts')).resume(flags, await context()),
   rehearse: async flags => (await import('./cli/rehearse.ts')).rehearse(flags, await context()),
+  deploy: async flags => (await import('./cli/deploy.ts')).deploy(flags, await context()),
+  rollback: async flags => (await import('./cli/deploy.ts')).rollback(flags, await context()),
+  diff: async flags => (await import('./cli/diff.ts')).diff(flags, await context()),
+  buildVm: async flags => (await import('./cli/build-vm.ts')).buildVm(flags, await context()),
+  init: async flags => (await import('./cli/init.ts')).init(flags, await context()),
+  completion: async (shell, table) =>
+    (await import('./cli/manual/manual.ts')).completion(shell, table, { write }),
+  man: async table => (await import('./cli/manual/manual.ts')).man(table, { write }),
   demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
 }
 

@@ -1,16 +1,23 @@
 /** Serial consoles of rehearsed machines: whoever started us in their network tells us their lines. */
-import { z } from 'zod'
 
-const said = z.object({ host: z.string(), line: z.string() })
-
-export type ConsoleLine = z.infer<typeof said>
+export interface ConsoleLine {
+  readonly host: string
+  readonly line: string
+}
 
 export const onConsole = (receive: (host: string, line: string) => void): void => {
   if (process.channel === undefined) return
   process.on('message', message => {
-    const read = said.safeParse(message)
-    if (read.success) receive(read.data.host, read.data.line)
+    if (isConsoleLine(message)) receive(message.host, message.line)
   })
   // Its end is no reason to end, and its being there none to go on.
   process.channel.unref()
 }
+
+const isConsoleLine = (value: unknown): value is ConsoleLine =>
+  typeof value === 'object' &&
+  value !== null &&
+  'host' in value &&
+  'line' in value &&
+  typeof value.host === 'string' &&
+  typeof value.line === 'string'

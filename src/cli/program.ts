@@ -1,6 +1,10 @@
 /** Every command and flag, in one table for the parser, `--help`, the man page and completion. */
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import type { Context } from './context.ts'
+import { addDayCommands, addManual } from './day-commands.ts'
+import type { Shell } from './manual/shells.ts'
+import type { Table } from './manual/table.ts'
+import { collect, count, json, withNetwork, withScreen, withSite, withViews } from './options.ts'
 
 /** All that `--help` needs: the rest of the world is only made for a command that runs. */
 export type ProgramIo = Pick<Context, 'out' | 'err' | 'version'>
@@ -54,7 +58,46 @@ export interface StatusFlags extends HostFlags {
   watch?: boolean
 }
 
+export interface RollbackFlags extends HostFlags {
+  nixosRebuild?: string
+  confirmWithin?: number
+}
+
+export interface DeployFlags extends RollbackFlags {
+  allowAddressLoss?: string[]
+}
+
+export type BuildVmFlags = Pick<DeployFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'nixosRebuild'> & {
+  host?: string
+}
+
+export type DiffFlags = Omit<HostFlags, 'artifacts'>
+
+export interface InitFlags {
+  folder?: string
+  format: 'nix' | 'json'
+  name?: string
+  domain?: string
+  host: string
+  mac: string[]
+  profile?: string
+  disk?: string
+  device?: string
+  deviceAddress?: string
+  gateway?: string
+  dns?: string[]
+  vlan?: number
+  interface?: string
+  dhcpRange?: string
+  publicKey?: string[]
+  firstlight?: string
+  show?: boolean
+}
+
 export type ResumeFlags = Pick<RunFlags, 'site' | 'wipe' | 'plain' | 'json' | 'debug'>
+
+/** Their files come with the program, rendered: so many need no Nix to be shown. */
+export const demoMachines = 5
 
 export interface DemoFlags extends ScreenFlags {
   machines: number
@@ -91,7 +134,14 @@ export interface Actions {
   status(flags: StatusFlags): Promise<number>
   resume(flags: ResumeFlags): Promise<number>
   rehearse(flags: RehearseFlags): Promise<number>
+  init(flags: InitFlags): Promise<number>
+  deploy(flags: DeployFlags): Promise<number>
+  rollback(flags: RollbackFlags): Promise<number>
+  diff(flags: DiffFlags): Promise<number>
+  buildVm(flags: BuildVmFlags): Promise<number>
   demo(flags: DemoFlags): Promise<number>
+  completion(shell: Shell, table: Table): Promise<number>
+  man(table: Table): Promise<number>
 }
 
 export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: number) => void): Command => {
@@ -144,32 +194,13 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .option('--nixos-anywhere <program>', 'the nixos-anywhere to call (default: the one on PATH)')
     .action(async flags => ended(await actions.run(flags)))
 
-  withViews(
-    program
-      .command('resume')
-      .description('go on with the last run, from its journal: what is finished stays finished')
-      .option('--site <file|folder|flakeref>', 'the last run over this site (default: the last of all)')
-      .option('--wipe <host>', 'the word that its disks may be erased once more; may be repeated', collect),
-  ).action(async flags => ended(await actions.resume(flags)))
-
-  withHosts(
-    withSite(
-      program
-        .command('status')
-        .description('where each machine is and stands, how that is known, since when'),
-    ),
-  )
-    .option('--watch', 'look again and again, and tell what changes')
-    .addOption(json())
-    .action(async flags => ended(await actions.status(flags)))
-
   rehearseCommand(program).action(async flags => ended(await actions.rehearse(flags)))
 
   withViews(
     program
       .command('demo')
       .description('the whole program against simulated machines on loopback: no root, no Nix, no hardware')
-      .addOption(new Option('--machines <n>', 'how many').argParser(count).default(5))
+      .addOption(new Option('--machines <n>', 'how many').argParser(count).default(demoMachines))
       .option(
         '--fault <machine=kind>',
         'let a machine misbehave (demo --fault help lists the kinds); may be repeated',
@@ -183,6 +214,8 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
       ),
   ).action(async flags => ended(await actions.demo(flags)))
 
+  addDayCommands(program, actions, ended)
+  addManual(program, actions, ended)
   return program
 }
 
@@ -224,57 +257,3 @@ const imagesBuild = (actions: Actions, ended: (code: number) => void): Command =
     .option('--plain', 'plain lines instead of a live one')
     .addOption(json())
     .action(async flags => ended(await actions.imagesBuild(flags)))
-
-const withSite = (command: Command): Command =>
-  command
-    .option('--site <file|folder|flakeref>', 'the site (default: site.nix, site.json or hosts.json here)')
-    .option('--hosts <file>', "Nixie's hosts.json: flake output → MAC address")
-    .option('--flake <ref>', 'the flake with the systems (default: the one the site names)')
-    .option(
-      '--installer <output>',
-      'the installer to boot: an output of the flake, or .#nixosConfigurations.<name>',
-    )
-
-const withNetwork = (command: Command): Command =>
-  command
-    .option('--interface <name>', 'the interface of the provisioning network')
-    .option('--address <ip>', 'the address to serve on')
-    .addOption(
-      new Option('--dhcp <mode>', 'beside an address server, or as one').choices(['proxy', 'server']),
-    )
-    .option('--dhcp-range <from-to>', 'the addresses to hand out (with --dhcp server)')
-    .option('--boot-file-url <url>', 'kernel and initrd are fetched from there instead of from here')
-    .addOption(new Option('--parallel <n>', 'installs at once').argParser(count))
-
-const withHosts = (command: Command): Command =>
-  command
-    .option('--host <name>', 'only this host; may be repeated', collect)
-    .option('--ssh-key <file>', 'private key that opens the machines (default: the usual ones, or the agent)')
-    .option('--artifacts <folder>', 'the systems they should run, prebuilt: without Nix')
-
-const withViews = (command: Command): Command =>
-  withScreen(command)
-    .option('--plain', 'plain lines instead of the screen')
-    .addOption(json())
-    .option('--debug', 'say more')
-
-const withScreen = (command: Command): Command =>
-  command
-    .option('--ascii', 'draw with ASCII alone')
-    .addOption(
-      new Option('--theme <background>', 'for a light or a dark terminal (default: asked of it)').choices([
-        'light',
-        'dark',
-      ]),
-    )
-
-const json = () => new Option('--json', 'JSON lines').conflicts('plain')
-
-const collect = (value: string, all: string[] = []): string[] => [...all, value]
-
-const count = (text: string): number => {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('It must be a whole number from 1.')
-  return number
-}

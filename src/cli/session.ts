@@ -4,8 +4,9 @@ import { render } from '../engine/nix/render.ts'
 import { builtInProfiles } from '../engine/site/profiles.ts'
 import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
-import { type Context, stateFolder } from './context.ts'
+import type { Context } from './context.ts'
 import type { Prepared } from './launch.ts'
+import { renderer } from './renderer.ts'
 import { loadSite } from './site.ts'
 import { prepareStage, type Stage } from './stage.ts'
 
@@ -71,10 +72,17 @@ export const createSession = (options: SessionOptions): RunSession => {
       profiles: profilesOf(plan),
       generated: {},
     })
-    prepared = prepareStage(next, context)
-    void prepared.then(made => {
-      if (stage === next) set(made.ok ? { preflight: made.value.findings } : { refusal: made.fault })
+    void look(next)
+  }
+
+  /** Everything but the start: what is missing is shown before anything is asked. */
+  const look = (at: Stage): Promise<Result<Prepared>> => {
+    set({ preflight: null, refusal: null })
+    prepared = prepareStage(at, context).then(made => {
+      if (stage === at) set(made.ok ? { preflight: made.value.findings } : { refusal: made.fault })
+      return made
     })
+    return prepared
   }
 
   const open = async (source: string): Promise<void> => {
@@ -92,14 +100,15 @@ export const createSession = (options: SessionOptions): RunSession => {
   }
 
   const begin = async (): Promise<void> => {
-    const made = await prepared
-    if (stage === null || made === null || engine !== null) return
-    if (!made.ok) return set({ refusal: made.fault })
-    const refused = made.value.findings.find(finding => finding.state === 'refused')
-    set({ refusal: refused?.state === 'refused' ? refused.fault : null })
-    if (refused !== undefined) return
+    const at = stage
+    if (at === null || engine !== null) return
+    // What stood in the way may have been mended since: it is looked at again.
+    const known = await prepared
+    const made = known === null || refusalIn(known) !== null ? await look(at) : known
+    const refusal = refusalIn(made)
+    if (!made.ok || refusal !== null) return set({ refusal })
     const { hosts, profiles } = state.choice
-    await start(made.value.engine(withProfiles(stage.read.plan, profiles), hosts))
+    await start(made.value.engine(withProfiles(at.read.plan, profiles), hosts))
   }
 
   const start = async (next: Engine): Promise<void> => {
@@ -116,11 +125,7 @@ export const createSession = (options: SessionOptions): RunSession => {
     const hosts = stage.read.plan.hosts.map(({ name }) => name)
     set({ generated: same(hosts, { state: 'making' }) })
     const { document, plan } = stage.read
-    const made = await render({
-      ...{ world: context.world, document, source: plan.source, version: context.version },
-      library: `${context.root}/nix/lib`,
-      caches: [`${stateFolder(context)}/rendered`],
-    })
+    const made = await render({ ...renderer(context), document, source: plan.source })
     if (!made.ok) return set({ generated: same(hosts, { state: 'failed', fault: made.fault }) })
     const files = (name: string) => Object.entries(made.value.hosts[name]?.files ?? {})
     set({
@@ -155,6 +160,12 @@ export const createSession = (options: SessionOptions): RunSession => {
     engine: () => engine,
     close: async () => stage?.close(),
   }
+}
+
+const refusalIn = (made: Result<Prepared>): Fault | null => {
+  if (!made.ok) return made.fault
+  const found = made.value.findings.find(({ state }) => state === 'refused')
+  return found?.state === 'refused' ? found.fault : null
 }
 
 const same = (hosts: readonly string[], generated: Generated): Record<string, Generated> =>

@@ -49,10 +49,30 @@ const onLost = (lost: () => void): (() => void) => {
   }
 }
 
-/** A crash is heard of before its cause is printed. */
+/** Signals that end the process as it stands; SIGKILL alone leaves nobody to tidy up. */
+const fatal = [
+  'SIGQUIT',
+  'SIGABRT',
+  'SIGALRM',
+  'SIGVTALRM',
+  'SIGXCPU',
+  'SIGXFSZ',
+  'SIGUSR2',
+  'SIGSYS',
+] as const
+
+/** A crash is heard of before its cause is printed, a fatal signal before it does what it does. */
 const onEnd = (end: () => void): (() => void) => {
+  const die = (signal: NodeJS.Signals): void => {
+    end()
+    process.kill(process.pid, signal)
+  }
   process.on('uncaughtExceptionMonitor', end).on('exit', end)
-  return () => process.off('uncaughtExceptionMonitor', end).off('exit', end)
+  for (const signal of fatal) process.once(signal, die)
+  return () => {
+    process.off('uncaughtExceptionMonitor', end).off('exit', end)
+    for (const signal of fatal) process.off(signal, die)
+  }
 }
 
 const listen = (signal: 'SIGCONT' | 'SIGTSTP', heard: () => void): (() => void) => {

@@ -4,7 +4,7 @@ import type { AppProps } from './App.tsx'
 import type { Question } from './components/Choice.tsx'
 import type { Confirmation } from './screen.ts'
 import type { SessionState } from './session.ts'
-import { allEnded } from './summary.ts'
+import { allEnded, wantsOperator } from './summary.ts'
 import type { View } from './useView.ts'
 
 export const leaving = ({ session, leave }: AppProps, view: View): void => {
@@ -12,26 +12,29 @@ export const leaving = ({ session, leave }: AppProps, view: View): void => {
   const { snapshot } = view
   if (engine === null || snapshot === null || snapshot.stage === 'settled') leave()
   // Nothing to wait for, nothing to lose: the servers close, and the screen with them.
-  else if (allEnded(snapshot)) engine.stop('q')
+  else if (allEnded(snapshot) && !snapshot.machines.some(wantsOperator)) engine.stop('q')
   else view.show({ kind: 'question', question: questionFor(engine, snapshot, leave, view) })
 }
 
 type Running = NonNullable<SessionState['engine']>
 
-const questionFor = (engine: Running, { stage }: Snapshot, leave: () => void, view: View): Question => {
-  const isStopping = stage === 'stopping'
+const questionFor = (engine: Running, snapshot: Snapshot, leave: () => void, view: View): Question => {
   const stay = { label: 'Stay', act: () => {} }
-  const stop = {
-    label: 'Stop: start nothing more, finish the disks being written',
-    act: () => engine.stop('q'),
-  }
+  const stop = (label: string) => ({ label, act: () => engine.stop('q') })
+  if (allEnded(snapshot))
+    return {
+      title: 'Some machines failed',
+      lines: ['As long as the run is open, each may be tried again (r).'],
+      answers: [stay, stop('Close the run')],
+    }
+  const isStopping = snapshot.stage === 'stopping'
   const confirmation = endingNow(engine, isStopping)
   return {
     title: isStopping ? 'The run is stopping' : 'A run is under way',
     lines: [],
     answers: [
       stay,
-      ...(isStopping ? [] : [stop]),
+      ...(isStopping ? [] : [stop('Stop: start nothing more, finish the disks being written')]),
       { label: 'Leave the screen: the run goes on, in plain lines', act: leave },
       { label: 'End everything now', act: () => view.show({ kind: 'confirmation', confirmation }) },
     ],

@@ -6,6 +6,7 @@ import type { FrontState } from './components/Front.tsx'
 import { useObserved } from './observed.ts'
 import { here, type Way, went, wentBack } from './places.ts'
 import type { Place } from './screen.ts'
+import { allEnded } from './summary.ts'
 import { throttled } from './throttled.ts'
 
 export interface View {
@@ -39,6 +40,10 @@ export const useView = ({ session, first }: Pick<AppProps, 'session' | 'first'>)
   useEffect(() => {
     if (engine !== null) setWay(way => went(way, { screen: 'run' }))
   }, [engine])
+  const isOver = snapshot !== null && snapshot.stage === 'running' && allEnded(snapshot)
+  useEffect(() => {
+    if (isOver) setTold('Every machine has come to its end: q closes the run, 6 shows the report')
+  }, [isOver])
   return {
     ...{ way, front, told, snapshot },
     go: place => setWay(way => went(way, place)),

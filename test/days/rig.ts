@@ -1,5 +1,5 @@
 /** A simulated rack, and the commands as an operator calls them on it: what they say is kept, nothing is timed. */
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Context } from '../../src/cli/context.ts'
@@ -25,6 +25,7 @@ export interface Lab extends AsyncDisposable {
   desk(given?: Partial<Context>): Desk
   /** Installs what is in the site; the exit code. */
   install(given?: { host?: string[]; wipe?: string[] }): Promise<number>
+  rewriteSite(change: (site: { hosts: Record<string, object> }) => void): Promise<void>
   journals(): Promise<readonly string[]>
 }
 
@@ -41,6 +42,11 @@ export const openLab = async (options: Omit<FleetOptions, 'folder'> = {}): Promi
   return {
     ...{ folder, fleet, flags, runFlags, desk },
     install: given => run({ ...runFlags, ...given }, desk()),
+    rewriteSite: async change => {
+      const site = JSON.parse(await readFile(fleet.sitePath, 'utf8')) as { hosts: Record<string, object> }
+      change(site)
+      await writeFile(fleet.sitePath, JSON.stringify(site))
+    },
     journals: async () => {
       const names = await readdir(`${folder}/state/firstlight/lab`).catch(() => [])
       return names

@@ -37,7 +37,8 @@ export const createEmulator = ({ columns, rows, answer }: EmulatorOptions): Emul
         reject(new Error(`${wanted} is not on the screen:\n${lines().join('\n')}`))
       }, patience)
       const look = (): void => {
-        if (!shows(lines().join('\n'), wanted)) return
+        // Only whole frames are anything to see.
+        if (terminal.modes.synchronizedOutputMode || !shows(lines().join('\n'), wanted)) return
         watching.dispose()
         clearTimeout(late)
         resolve()

@@ -1,97 +1,11 @@
-/**
- * A program on a real terminal device: util-linux's `script` holds the other end, @xterm/headless is the screen. The
- * size is set on the device, so the kernel tells the program as it would be told by any terminal.
- */
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { resolve } from 'node:path'
+/** A device for one test, closed at its end. */
 import { onTestFinished } from 'vitest'
-import { bytesOf } from '../ui/bytes.ts'
-import { createEmulator, type Emulator, type Wanted } from './emulator.ts'
+import { type Device, type DeviceOptions, openDevice } from './device.ts'
 
-export interface PtyOptions {
-  readonly args: readonly string[]
-  readonly columns?: number
-  readonly rows?: number
-  readonly env?: Readonly<Record<string, string>>
-}
+export type Pty = Device
 
-export interface Pty {
-  press(...keys: readonly string[]): void
-  see(wanted: Wanted): Promise<void>
-  screen(): string
-  resize(columns: number, rows: number): void
-  /** To the program itself, as `kill` would. */
-  signal(name: NodeJS.Signals): void
-  /** The window is closed: the device goes away under the program. */
-  hangUp(): void
-  /** Bytes the program wrote, all of them. */
-  written(): string
-  readonly pid: number
-  readonly home: string
-  readonly ended: Promise<number>
-  readonly emulator: Emulator
-}
-
-export const root = resolve(import.meta.dirname, '../..')
-
-export const openPty = async ({ args, columns = 80, rows = 24, env = {} }: PtyOptions): Promise<Pty> => {
-  const home = mkdtempSync(`${tmpdir()}/firstlight-terminal-`)
-  const start = [
-    `stty cols ${columns} rows ${rows}`,
-    'stty -echo < /dev/tty',
-    `(tty; echo $$) > ${home}/started`,
-    `exec ${[process.execPath, `${root}/dist/main.js`, ...args].map(quoted).join(' ')}`,
-  ].join('; ')
-  const child = spawn('script', ['-qefc', start, '/dev/null'], {
-    cwd: home,
-    env: { ...plainEnv(), HOME: home, XDG_STATE_HOME: `${home}/state`, ...env },
-  })
-  let written = ''
-  const emulator = createEmulator({ columns, rows, answer: bytes => child.stdin.write(bytes) })
-  child.stdin.on('error', () => {})
-  child.stdout.on('data', (bytes: Buffer) => {
-    written += bytes.toString('latin1')
-    emulator.write(bytes)
-  })
-  const ended = new Promise<number>(done => child.on('close', code => done(code ?? -1)))
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await ended
-    rmSync(home, { recursive: true, force: true })
-  })
-  const started = () => readFileSync(`${home}/started`, 'utf8').trim().split('\n')
-  await firstOutput(emulator)
-  const [device = '', pid = ''] = started()
-  return {
-    press: (...keys) => void child.stdin.write(bytesOf(keys)),
-    see: emulator.see,
-    screen: () => emulator.lines().join('\n'),
-    resize: (columns, rows) => {
-      emulator.resize(columns, rows)
-      execFileSync('stty', ['-F', device, 'cols', String(columns), 'rows', String(rows)])
-    },
-    signal: name => process.kill(Number(pid), name),
-    hangUp: () => child.kill('SIGKILL'),
-    written: () => written,
-    ...{ pid: Number(pid), home, ended, emulator },
-  }
-}
-
-/** The program has written something: it runs, and its device is known. */
-const firstOutput = ({ terminal }: Emulator): Promise<void> =>
-  new Promise(resolve => {
-    const watching = terminal.onWriteParsed(() => {
-      watching.dispose()
-      resolve()
-    })
-  })
-
-const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
-
-/** Nothing of the terminal or the CI that runs the tests. */
-const plainEnv = (): NodeJS.ProcessEnv => {
-  const { PATH, TMPDIR } = process.env
-  return { PATH, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...(TMPDIR === undefined ? {} : { TMPDIR }) }
+export const openPty = async (options: DeviceOptions): Promise<Pty> => {
+  const device = await openDevice(options)
+  onTestFinished(device.close)
+  return device
 }

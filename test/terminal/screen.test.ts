@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openPty, type Pty } from './pty.ts'
 
-const demo = (size: { columns?: number; rows?: number } = {}, ...more: readonly string[]): Promise<Pty> =>
-  openPty({ args: ['demo', '--machines', '3', '--speed', '20', ...more], ...size })
+const demo = (size: { columns?: number; rows?: number } = {}, first?: string): Promise<Pty> =>
+  openPty({ args: ['demo', '--machines', '3', '--speed', '20'], ...size, ...(first && { first }) })
 
 const esc = '\u001b'
 
@@ -22,10 +22,10 @@ describe.each([
 ])('on %i×%i', (columns, rows) => {
   it('fills the screen and not a line more, and leaves a report behind', async () => {
     const pty = await demo({ columns, rows })
-    await pty.see('3 of 3 done')
+    await pty.see('q closes the run')
     const lines = pty.emulator.lines()
-    expect(lines[0]).toMatch(/^firstlight lab/)
-    expect(lines.at(-1)).toContain('? help')
+    expect(lines[0]).toMatch(/^firstlight lab .*3 of 3 done$/)
+    expect(lines.at(-1)).toContain('q closes the run')
     expect(pty.emulator.terminal.buffer.active.baseY).toBe(0)
     pty.press('q')
     expect(await pty.ended).toBe(0)
@@ -100,6 +100,14 @@ describe('the end', () => {
     expect(pty.screen()).toMatch(/3 aborted|installed/)
   })
 
+  it('by any other signal gives the terminal back too', async () => {
+    const pty = await demo()
+    await pty.see('of 3 done')
+    pty.signal('SIGQUIT')
+    expect(await pty.ended).toBe(128 + 3)
+    expectRestored(pty)
+  })
+
   it('by Ctrl-Z is none: the shell has the terminal, and fg brings it all back', async () => {
     const pty = await demo()
     await pty.see('3 of 3 done')
@@ -110,6 +118,18 @@ describe('the end', () => {
     await pty.see('3 of 3 done')
     pty.press('q')
     expect(await pty.ended).toBe(0)
+  })
+
+  it.each([
+    ['exception', 'throw new Error("a bug")'],
+    ['rejection', 'Promise.reject(new Error("a bug"))'],
+  ])('by a nobody-caught %s gives the terminal back, and then says what it was', async (_, bug) => {
+    const pty = await demo({}, `process.on("SIGWINCH", () => { ${bug} })`)
+    await pty.see('of 3 done')
+    pty.signal('SIGWINCH')
+    expect(await pty.ended).not.toBe(0)
+    expectRestored(pty)
+    expect(pty.screen()).toContain('Error: a bug')
   })
 
   it('of the terminal is not the end of the run: it is journalled to its last line', async () => {

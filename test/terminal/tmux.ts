@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { onTestFinished } from 'vitest'
-import { root } from './pty.ts'
+import { root } from './device.ts'
 
 export interface Tmux {
   /** As tmux's own `send-keys` spells them. */

@@ -245,6 +245,33 @@ describe('q', () => {
   })
 })
 
+describe('when every machine has ended', () => {
+  const endAll = (store: Awaited<ReturnType<typeof stage>>['store']) => {
+    for (const host of ['node1', 'node2', 'node3', 'node4']) store.tell({ type: 'leftOut', host })
+  }
+
+  it('says what can be done now, and q does it without asking', async () => {
+    const { press, see, store, asked } = await stage()
+    endAll(store)
+    await see('q closes the run')
+    await press('q')
+    expect(asked).toEqual(['stop q'])
+  })
+
+  it('asks as long as a machine that failed could be tried again', async () => {
+    const { press, see, store, asked } = await stage()
+    const fault = { code: 'test', message: 'it broke', place: 'node1', remedy: 'None' }
+    store.tell({ type: 'started', host: 'node1' })
+    store.tell({ type: 'broke', host: 'node1', fault })
+    endAll(store)
+    await see('1 failed')
+    await press('q')
+    await see('Some machines failed')
+    await press('Down', 'Enter')
+    expect(asked).toEqual(['stop q'])
+  })
+})
+
 describe('size', () => {
   it('below 60×16 is said to be too small, and what was there comes back', async () => {
     const { press, resize, see } = await stage()
@@ -274,6 +301,15 @@ describe('size', () => {
 })
 
 describe('what is drawn', () => {
+  it('ends, with its cause, when a screen has a bug', async () => {
+    const services = () => {
+      throw new Error('a bug in a screen')
+    }
+    const { press, failed } = await stage({ screens: { ...screens, services } })
+    void press('5')
+    expect(String(await failed)).toContain('a bug in a screen')
+  })
+
   it('comes back whole after something wrote over it', async () => {
     const { emulator, redraw, settled, screen } = await stage()
     const before = screen()

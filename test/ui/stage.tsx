@@ -41,7 +41,8 @@ export interface Stage {
   /** What the operator asked for, in order. */
   readonly asked: string[]
   readonly emulator: Emulator
-  readonly frames: () => number
+  /** Why the screen is gone, if it went by itself. */
+  readonly failed: Promise<unknown>
   redraw(): void
 }
 
@@ -91,7 +92,7 @@ export const onStage = async (options: StageOptions = {}): Promise<Stage> => {
       display.resize(columns, rows)
       await settled()
     },
-    frames: display.writes,
+    failed: mounted.failed,
     redraw: mounted.redraw,
   }
 }
@@ -149,12 +150,10 @@ const createKeyboard = (): Keyboard & EventEmitter =>
   Object.assign(new EventEmitter(), { resume: () => {}, pause: () => {}, setRawMode: () => {} })
 
 const displayOf = (emulator: Emulator, columns: number, rows: number) => {
-  let writes = 0
   const stream = Object.assign(
     new Writable({
       decodeStrings: false,
       write: (chunk: string | Buffer, _encoding, done) => {
-        writes += 1
         // A terminal's own line discipline returns the carriage.
         emulator.terminal.write(String(chunk).replaceAll('\n', '\r\n'), done)
       },
@@ -163,7 +162,6 @@ const displayOf = (emulator: Emulator, columns: number, rows: number) => {
   ) as Writable & NodeJS.WriteStream
   return {
     stream,
-    writes: () => writes,
     resize: (columns: number, rows: number) => {
       Object.assign(stream, { columns, rows })
       stream.emit('resize')

@@ -41,11 +41,9 @@ export const finishImage = async (bench: Bench, profile: string): Promise<ImageO
   const result = found.ok ? await imageOf(bench, name, found.value, parts, warnings) : found
   await writeLog(bench, profile, parts, warnings, result)
   for (const fault of warnings) tell({ type: 'warned', what: name, fault })
-  tell(
-    result.ok
-      ? { type: 'built', what: name, path: `${folder}/${name}` }
-      : { type: 'buildFailed', what: name, fault: result.fault },
-  )
+  if (result.ok) tell({ type: 'built', what: name, path: `${folder}/${name}` })
+  // An interruption is told once, not for each.
+  else if (!bench.signal?.aborted) tell({ type: 'buildFailed', what: name, fault: result.fault })
   return { name, log, result, before: ledger.before.images[name] }
 }
 

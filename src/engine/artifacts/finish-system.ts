@@ -1,8 +1,7 @@
 /** One system after the build: it stays in Nix's store, and a link in the folder keeps it there. */
 import { fail, type Result, succeed } from '../errors.ts'
 import { missingOutput } from '../faults/nix.ts'
-import { closureOf } from '../nix/closure.ts'
-import { keep } from '../nix/store.ts'
+import { closureOf, keep } from '../nix/store.ts'
 import type { SystemOutputs } from '../nix/systems.ts'
 import type { Bench } from './finish-image.ts'
 import type { SystemEntry } from './manifest.ts'

@@ -105,6 +105,14 @@ export const buildFailed = ({ what, place, why, said, derivation }: BuildFailure
   place,
 })
 
+/** The generators name the place in the site, the value and the remedy themselves. */
+export const notRenderable = (source: string, stderr: string): Fault => ({
+  code: 'not-renderable',
+  message: `its files cannot be generated: ${plainText(causeIn(stderr), 500)}`,
+  place: source,
+  remedy: 'Correct the site there, then render again',
+})
+
 export const renderedUnreadable = (source: string): Fault => ({
   code: 'rendered-unreadable',
   message: 'the kept rendering of this site cannot be read',

@@ -18,22 +18,14 @@ export const features = ['--extra-experimental-features', 'nix-command flakes'] 
 /** The first evaluation of nixpkgs on a small machine may take minutes, fetching it even more. */
 const patience = 30 * 60 * 1000
 
-export const evaluate = <T>(
-  nix: Nix,
-  what: string,
-  args: readonly string[],
-  shape: z.ZodType<T>,
-): Promise<Result<T>> => evaluateAs(nix, what, ['eval', '--json', ...args], shape)
-
-/** Any command of Nix that answers in JSON. */
-export const evaluateAs = async <T>(
+export const evaluate = async <T>(
   { world, said, signal }: Nix,
   what: string,
   args: readonly string[],
   shape: z.ZodType<T>,
 ): Promise<Result<T>> => {
   const ran = await world.processes.run({
-    command: ['nix', ...features, ...args],
+    command: ['nix', ...features, 'eval', '--json', ...args],
     timeout: patience,
     ...(signal && { signal }),
   })

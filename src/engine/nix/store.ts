@@ -42,6 +42,20 @@ export const validOf = async (nix: Nix, paths: readonly string[]): Promise<Reado
   return new Set(paths.filter(path => !invalid.has(path)))
 }
 
+/**
+ * How large each path of a system is, what the progress of its copy is measured in; null when Nix does not tell:
+ * then it is counted in paths. Lines, not JSON: that has another form in every other Nix, and more of it for a
+ * NixOS than is kept of a program's output.
+ */
+export const closureOf = async (nix: Nix, path: string): Promise<ReadonlyMap<string, number> | null> => {
+  const closure = new Map<string, number>()
+  const { exitCode } = await ask(nix, ['path-info', '--recursive', '--size', path], line => {
+    const [, member, bytes] = /^(\S+)\s+(\d+)$/.exec(line.trimEnd()) ?? []
+    if (member !== undefined) closure.set(member, Number(bytes))
+  })
+  return exitCode === 0 && closure.size > 0 ? closure : null
+}
+
 /** A link by which the store keeps these paths; the second gets `-1` behind its name. */
 export const keep = (nix: Nix, link: string, paths: readonly string[]): Promise<ProcessResult> =>
   ask(nix, ['build', '--out-link', link, ...paths], () => {})

@@ -38,23 +38,6 @@ declare module 'tftp-server' {
 
 declare module 'dhcp' {
   export type OptionValue = number | string | readonly number[] | readonly string[]
-  export interface Reply {
-    op: number
-    htype: number
-    hlen: number
-    hops: number
-    xid: number
-    secs: number
-    flags: number
-    ciaddr: string
-    yiaddr: string
-    siaddr: string
-    giaddr: string
-    chaddr: string
-    sname: string
-    file: string
-    options: Record<string, OptionValue>
-  }
   const dhcp: { addOption(code: number, option: { name: string; type: string }): void }
   export default dhcp
 }
@@ -64,9 +47,18 @@ declare module 'dhcp/lib/options.js' {
   export default options
 }
 
-declare module 'dhcp/lib/protocol.js' {
-  import type { Reply } from 'dhcp'
+declare module 'dhcp/lib/seqbuffer.js' {
+  import type { OptionValue } from 'dhcp'
 
-  const protocol: { format(reply: Reply): { _data: Uint8Array; _w: number } }
-  export default protocol
+  /** Writes from the beginning of the bytes it is given. */
+  export default class SeqBuffer {
+    constructor(bytes: Uint8Array)
+    addUInt8(value: number): void
+    addUInt16(value: number): void
+    addUInt32(value: number): void
+    addIP(address: string): void
+    addMac(mac: string): void
+    addASCIIPad(text: string, length: number): void
+    addOptions(options: Readonly<Record<number, OptionValue>>): void
+  }
 }

@@ -1,12 +1,34 @@
 /** IPv4 addresses as text, as numbers and as four bytes. */
 
-/** The address as an unsigned number, or nothing when the text is not one: no octal, no short forms. */
+/**
+ * The address as an unsigned number, or nothing when the text is not one: no octal, no short forms. Read digit by
+ * digit, because every packet has a few of them.
+ */
 export const parseIpv4 = (text: string): number | undefined => {
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)
-  if (parts === null) return undefined
-  const octets = parts.slice(1).map(Number)
-  if (octets.some((octet, i) => octet > 255 || String(octet) !== parts[i + 1])) return undefined
-  return octets.reduce((sum, octet) => sum * 256 + octet, 0)
+  let address = 0
+  let dots = 0
+  let octet = -1
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - zero
+    if (digit === dot && octet >= 0) {
+      address = address * 256 + octet
+      dots += 1
+      octet = -1
+    } else {
+      octet = withDigit(octet, digit)
+      if (Number.isNaN(octet)) return undefined
+    }
+  }
+  return dots === 3 && octet >= 0 ? address * 256 + octet : undefined
+}
+
+const zero = 48
+const dot = 46 - zero
+
+/** Of an octet that is -1 before its first digit. */
+const withDigit = (octet: number, digit: number): number => {
+  const longer = octet < 0 ? digit : octet * 10 + digit
+  return digit < 0 || digit > 9 || octet === 0 || longer > 255 ? Number.NaN : longer
 }
 
 export const formatIpv4 = (address: number): string =>

@@ -27,7 +27,10 @@ export const serveDhcp = async (options: DhcpOptions): Promise<Result<Serving>> 
   warnAboutBuffer(service, opened[0])
   return succeed({
     sockets: opened.map(({ address, port }) => `UDP ${address}:${port}`),
-    close: () => closeAll(opened),
+    close: async () => {
+      await closeAll(opened)
+      service.telling.finish()
+    },
   })
 }
 

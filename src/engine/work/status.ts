@@ -20,6 +20,8 @@ export interface HostStatus {
   readonly address: string | null
   /** The host key a machine of ours presented. */
   readonly hostKey: string | null
+  /** The system it was seen to run. */
+  readonly running: string | null
   /** How this address is known. */
   readonly sources: readonly AddressSource[]
   /** How we know. */
@@ -171,7 +173,15 @@ export const judgeStatus = ({ host, tried, wanted, record, agentAt }: Evidence):
   const best = telling.flatMap(kind => tried.filter(({ answer }) => answer.kind === kind))[0]
   if (best === undefined)
     return {
-      ...{ host: host.name, state: 'unknown', address: null, hostKey: null, sources: [], since: null },
+      ...{
+        host: host.name,
+        state: 'unknown',
+        address: null,
+        hostKey: null,
+        sources: [],
+        since: null,
+        running: null,
+      },
       detail: 'no address of it is known yet',
     }
   const { address, sources, answer } = best
@@ -179,7 +189,8 @@ export const judgeStatus = ({ host, tried, wanted, record, agentAt }: Evidence):
   const isInstalled = answer.kind === 'ours' || answer.kind === 'lockedOut'
   const since = isInstalled ? (record?.at ?? null) : answer.kind === 'installer' ? agentAt : null
   const hostKey = answer.kind === 'ours' ? answer.hostKey : null
-  return { host: host.name, state, address, hostKey, sources, detail, since }
+  const running = answer.kind === 'ours' && answer.running.ok ? answer.running.value : null
+  return { host: host.name, state, address, hostKey, running, sources, detail, since }
 }
 
 const meaning = (

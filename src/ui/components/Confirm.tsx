@@ -58,6 +58,7 @@ export const Confirm = ({ size, confirmation, close }: ConfirmProps) => {
           takesPastes={false}
           placeholder="(Tab goes here)"
         />
+        <Verdict typed={typed.text} text={text} />
       </Box>
       <Box marginTop={1} gap={2}>
         <Button label="back" focused={at === 'back'} />
@@ -65,6 +66,13 @@ export const Confirm = ({ size, confirmation, close }: ConfirmProps) => {
       </Box>
     </Dialog>
   )
+}
+
+/** Whether it says so yet, or no longer can. */
+const Verdict = ({ typed, text }: { readonly typed: string; readonly text: string }) => {
+  const { glyphs } = useTheme()
+  if (typed === text) return <Tone is="good">{` ${glyphs.good}`}</Tone>
+  return text.startsWith(typed) ? null : <Tone is="bad">{` ${glyphs.bad} it asks for ${text}`}</Tone>
 }
 
 interface ButtonProps {

@@ -78,7 +78,7 @@ export const Machine = (props: MachineProps) => {
             key={`${host} ${tab}`}
             name={`machine.${host}.${tab}`}
             lines={content ?? []}
-            follows={tab === 'log'}
+            follows={tab === 'log' || tab === 'timeline'}
             focused={props.focused}
             {...inner}
           />

@@ -133,3 +133,12 @@ export const adoption = (plan: Plan, { mac }: Discovered): string => {
     ? `hosts.machine${number}.mac = "${mac}";`
     : `"machine${number}": { "mac": "${mac}" }`
 }
+
+export const detailRows = 5
+
+/** The unknown get a third at most: the site's own hosts are what the screen is for. */
+export const hostRooms = (all: number, strangers: number, filtered: boolean) => {
+  const left = all - detailRows - (filtered ? 1 : 0)
+  const below = strangers === 0 ? 0 : Math.min(strangers + 1, Math.max(3, Math.floor(left / 3)))
+  return { hosts: Math.max(2, left - below), strangers: below }
+}

@@ -300,6 +300,7 @@ describe('many at once', () => {
     })
     const answered = new Set<number>()
     while (answered.size < 1000) answered.add((await rig.relay.next()).packet.xid)
+    await rig.serving.close()
     expect(factsOf(rig.gate.facts, 'offered')).toHaveLength(1000)
   })
 
@@ -308,6 +309,7 @@ describe('many at once', () => {
     for (let i = 0; i < 1000; i++) rig.relay.send(uefi('discover', { mac: macOf(i) }), rig.ports.dhcp)
     rig.relay.send(uefi('discover'), rig.ports.dhcp)
     await rig.relay.next()
+    await rig.serving.close()
     expect(factsOf(rig.gate.facts, 'discovered').length).toBeLessThan(200)
   })
 })

@@ -50,7 +50,7 @@ const show: Readonly<Record<Shown, (value: Uint8Array) => string>> = {
     return Array.from({ length: value.length / 4 }, (_, i) => ipv4At(value, i * 4)).join(' ')
   },
   number: value => (value.length > 4 ? hex(value) : String(value.reduce((sum, byte) => sum * 256 + byte, 0))),
-  list: value => [...value].join(' '),
+  list: value => value.join(' '),
   message: value => messages[value[0] ?? 0] ?? hex(value),
   arch: value => {
     const arch = preferredArch(value)
@@ -65,8 +65,11 @@ const show: Readonly<Record<Shown, (value: Uint8Array) => string>> = {
   hex: value => hex(value),
 }
 
-const hex = (value: Uint8Array): string =>
-  value.length === 0 ? '(empty)' : Array.from(value, byte => byte.toString(16).padStart(2, '0')).join('')
+const hex = (value: Uint8Array): string => {
+  let digits = ''
+  for (const byte of value) digits += byte.toString(16).padStart(2, '0')
+  return digits === '' ? '(empty)' : digits
+}
 
 /** Printable ASCII stays; everything else becomes `\xNN`. */
 export const quoted = (text: string): string => {

@@ -62,4 +62,8 @@ const vendorOptions = (form: Form, bootItem: Uint8Array | undefined): readonly n
   ...(bootItem === undefined ? [] : [pxe.bootItem, bootItem.length, ...bootItem]),
 ]
 
-export const ascii = (text: string): Uint8Array => Uint8Array.from(text, char => char.charCodeAt(0) & 127)
+export const ascii = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at) & 127
+  return bytes
+}

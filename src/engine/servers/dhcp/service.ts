@@ -28,7 +28,7 @@ export interface DhcpService extends DhcpOptions, Answering {
 export const createDhcpService = (options: DhcpOptions): DhcpService => {
   const { world, plan, gate, endpoint } = options
   const proxy = plan.provision.dhcp.mode === 'proxy'
-  const telling = createTelling(gate, endpoint, proxy)
+  const telling = createTelling({ gate, endpoint, proxy, clock: world.clock })
   const failed = (reason: string): void =>
     telling.warn(cannotSend(plan.provision.ports.dhcp, reason), world.clock.now())
   return {

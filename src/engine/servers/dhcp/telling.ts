@@ -7,6 +7,8 @@ import { decodeDhcp } from '../../protocol/dhcp/decode.ts'
 import { describePacket } from '../../protocol/dhcp/describe.ts'
 import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
 import { messageOf } from '../../protocol/dhcp/read-request.ts'
+import type { Clock } from '../../world.ts'
+import { createAfterwards } from './afterwards.ts'
 import type { Outcome } from './answer.ts'
 import { createSeldom } from './seldom.ts'
 import { createUnaddressed } from './unaddressed.ts'
@@ -24,14 +26,25 @@ export interface Exchange {
 export interface Telling {
   exchange(exchange: Exchange): void
   warn(fault: Fault, now: number): void
+  /** No more packets come: what still waits to be told is told. */
+  finish(): void
 }
 
-export const createTelling = (gate: Gate, endpoint: Endpoint, proxy: boolean): Telling => {
+export interface TellingOptions {
+  readonly gate: Gate
+  readonly endpoint: Endpoint
+  readonly proxy: boolean
+  readonly clock: Clock
+}
+
+export const createTelling = ({ gate, endpoint, proxy, clock }: TellingOptions): Telling => {
   const packets = createSeldom(1000, 8)
+  const boots = createSeldom(30_000, 24)
   const strangers = createSeldom(60_000, 4)
   const crowd = createSeldom(1000, 20)
   const warnings = createSeldom(60_000, 1)
   const unaddressed = createUnaddressed()
+  const afterwards = createAfterwards(clock)
 
   const warn = (fault: Fault, now: number): void => {
     if (warnings.allows(`${fault.code} ${fault.place}`, '', now)) gate.tell({ type: 'warned', fault })
@@ -52,17 +65,16 @@ export const createTelling = (gate: Gate, endpoint: Endpoint, proxy: boolean): T
     gate.tell({ type: 'discovered', mac: request.mac, uuid: request.uuid, firmware, why, via })
   }
 
-  const trace = (exchange: Exchange, host: string): void => {
-    const { packet, outcome, port, now } = exchange
-    if (!packets.allows(packet.mac, `${packet.xid} ${messageOf(packet)} ${outcome.type} ${port}`, now)) return
+  const isWorthTelling = ({ packet, outcome, port, now }: Exchange): boolean => {
+    const what = `${packet.xid} ${messageOf(packet)} ${outcome.type} ${port}`
+    return packets.allows(packet.mac, what, now) && boots.allows(packet.mac, `${now} ${what}`, now)
+  }
+
+  const tell = (exchange: Exchange, host: string): void => {
+    const { packet, outcome } = exchange
     for (const fact of [...moves(outcome, host), ...leased(exchange, host)]) gate.tell(fact)
-    gate.tell({
-      host,
-      type: 'exchanged',
-      protocol: 'dhcp',
-      line: traceLine(packet, outcome),
-      detail: detailOf(exchange),
-    })
+    const line = traceLine(packet, outcome)
+    gate.tell({ host, type: 'exchanged', protocol: 'dhcp', line, detail: detailOf(exchange) })
   }
 
   return {
@@ -75,8 +87,9 @@ export const createTelling = (gate: Gate, endpoint: Endpoint, proxy: boolean): T
       if (host === null) return
       if (proxy) watchAddress(exchange, host.name)
       if (outcome.type === 'stuck') warn(noBootProgram(host.name, outcome.why), now)
-      trace(exchange, host.name)
+      if (isWorthTelling(exchange)) afterwards.run(() => tell(exchange, host.name))
     },
+    finish: afterwards.flush,
   }
 }
 
