@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { CommanderError } from 'commander'
+import { onConsole } from './cli/consoles.ts'
 import { type Context, exitCodes } from './cli/context.ts'
 import { createOutput } from './cli/output.ts'
 import { type Actions, createProgram } from './cli/program.ts'
@@ -21,7 +22,7 @@ const err = (line: string): void => complain(`${line}\n`)
 
 const context = async (): Promise<Context> => ({
   world: (await import('./engine/node/world.ts')).createWorld(),
-  ...{ out, err, write, root, version, onSignal },
+  ...{ out, err, write, root, version, onSignal, onConsole },
   env: process.env,
   cwd: process.cwd(),
   home: homedir(),
@@ -38,6 +39,7 @@ const actions: Actions = {
   imagesBuild: async flags => (await import('./cli/images.ts')).imagesBuild(flags, await context()),
   status: async flags => (await import('./cli/status.ts')).status(flags, await context()),
   resume: async flags => (await import('./cli/resume.ts')).resume(flags, await context()),
+  rehearse: async flags => (await import('./cli/rehearse.ts')).rehearse(flags, await context()),
   deploy: async flags => (await import('./cli/deploy.ts')).deploy(flags, await context()),
   rollback: async flags => (await import('./cli/deploy.ts')).rollback(flags, await context()),
   diff: async flags => (await import('./cli/diff.ts')).diff(flags, await context()),

@@ -18,6 +18,8 @@ export interface Context {
   readonly terminal: boolean
   /** Called for every SIGINT, SIGTERM and SIGHUP until the returned function is. */
   onSignal(receive: (signal: string) => void): () => void
+  /** Lines of the machines' serial consoles, where somebody tells us them: a rehearsal, of us. */
+  onConsole?(receive: (host: string, line: string) => void): void
 }
 
 /** Journals and records, a folder for each site. */

@@ -27,7 +27,7 @@ const inLines = async (stage: Stage, { json }: DemoFlags, context: Context): Pro
       context.err(explain(launched.fault))
       return exitCodes.refused
     }
-    await stage.opened()
+    await stage.opened(launched.value.engine)
     return await follow(launched.value, context, json === true)
   } finally {
     await stage.close()

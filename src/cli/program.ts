@@ -108,6 +108,21 @@ export interface DemoFlags extends ScreenFlags {
   json?: boolean
 }
 
+export interface RehearseFlags
+  extends ScreenFlags,
+    Pick<
+      RunFlags,
+      | ('site' | 'hosts' | 'flake' | 'installer' | 'host' | 'sshKey' | 'artifacts')
+      | ('ipxe' | 'nixosAnywhere' | 'dhcp' | 'dhcpRange' | 'parallel' | 'plain' | 'json' | 'debug')
+    > {
+  firmware?: string[]
+  networkFirst?: boolean
+  /** MiB and GiB. */
+  memory: number
+  disk: number
+  check?: boolean
+}
+
 /** What runs a command; given its flags, it resolves to the exit code. */
 export interface Actions {
   screen(flags: ScreenFlags): Promise<number>
@@ -118,6 +133,7 @@ export interface Actions {
   imagesBuild(flags: ImagesFlags): Promise<number>
   status(flags: StatusFlags): Promise<number>
   resume(flags: ResumeFlags): Promise<number>
+  rehearse(flags: RehearseFlags): Promise<number>
   init(flags: InitFlags): Promise<number>
   deploy(flags: DeployFlags): Promise<number>
   rollback(flags: RollbackFlags): Promise<number>
@@ -178,6 +194,8 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .option('--nixos-anywhere <program>', 'the nixos-anywhere to call (default: the one on PATH)')
     .action(async flags => ended(await actions.run(flags)))
 
+  rehearseCommand(program).action(async flags => ended(await actions.rehearse(flags)))
+
   withViews(
     program
       .command('demo')
@@ -200,6 +218,32 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
   addManual(program, actions, ended)
   return program
 }
+
+const rehearseCommand = (program: Command): Command =>
+  withViews(
+    withSite(
+      program
+        .command('rehearse')
+        .description(
+          "the whole run against the site's machines as virtual ones, before any metal is touched",
+        ),
+    ),
+  )
+    .option('--host <name>', 'only this host; may be repeated', collect)
+    .option('--firmware <kind>', 'bios, uefi or http; or host=kind; may be repeated (default: uefi)', collect)
+    .option('--network-first', 'their firmware asks the network before the disk')
+    .addOption(new Option('--memory <MiB>', 'for each machine').argParser(count).default(4096))
+    .addOption(new Option('--disk <GiB>', 'what each disk may grow to').argParser(count).default(20))
+    .option('--check', 'only say what it needs, what it will take and what is missing')
+    .addOption(
+      new Option('--dhcp <mode>', 'beside an address server, or as one').choices(['proxy', 'server']),
+    )
+    .option('--dhcp-range <from-to>', 'the addresses to hand out (with --dhcp server)')
+    .addOption(new Option('--parallel <n>', 'installs at once').argParser(count))
+    .option('--ssh-key <file>', 'private key that opens installed systems (default: the usual ones)')
+    .option('--artifacts <folder>', 'boot and install from prebuilt artifacts (default: built here first)')
+    .option('--ipxe <folder>', 'where the iPXE programs are (undionly.kpxe, snponly.efi, …)')
+    .option('--nixos-anywhere <program>', 'the nixos-anywhere to call (default: the one on PATH)')
 
 const imagesBuild = (actions: Actions, ended: (code: number) => void): Command =>
   new Command('build')

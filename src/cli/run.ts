@@ -11,7 +11,7 @@ export const run = async (flags: RunFlags, context: Context): Promise<number> =>
   const site = { ...context, flags }
   const loaded = await loadSite(site)
   if (!loaded.ok) return tellRefused(site, loaded)
-  const stage = siteStage(loaded, { ...flags, asked: askedOf(flags, context.cwd) })
+  const stage = siteStage(loaded, { ...flags, asked: askedOf(flags, context.cwd) }, context)
   const known = knownHosts(stage)
   if (!known.ok) {
     context.err(explain(known.fault))
@@ -24,6 +24,7 @@ export const run = async (flags: RunFlags, context: Context): Promise<number> =>
     context.err(explain(launched.fault))
     return exitCodes.refused
   }
+  await stage.opened(launched.value.engine)
   return follow(launched.value, context, flags.json === true)
 }
 

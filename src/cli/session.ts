@@ -115,7 +115,7 @@ export const createSession = (options: SessionOptions): RunSession => {
     engine = next
     set({ engine })
     const started = await next.start()
-    if (started.ok) return stage?.opened()
+    if (started.ok) return stage?.opened(next)
     engine = null
     set({ engine, refusal: started.fault })
   }

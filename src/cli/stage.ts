@@ -1,5 +1,6 @@
 /** What a run stands on: a site that was read, the flags it was read with, and what goes on beside it. */
 import { type Fault, fail, type Result, succeed } from '../engine/errors.ts'
+import type { Engine } from '../engine/index.ts'
 import type { Read } from '../engine/site/load.ts'
 import type { Context } from './context.ts'
 import { type Launch, type LaunchFlags, launch, type Prepared, prepare } from './launch.ts'
@@ -7,14 +8,18 @@ import { type Launch, type LaunchFlags, launch, type Prepared, prepare } from '.
 export interface Stage {
   readonly read: Read
   readonly flags: Omit<LaunchFlags, 'attended'>
-  /** Once the servers are open: the demo's machines are switched on. */
-  opened(): Promise<void>
+  /** Once the servers are open: the demo's machines are switched on, a rehearsal's consoles are heard. */
+  opened(engine: Engine): Promise<void>
   close(): Promise<void>
 }
 
-export const siteStage = (read: Read, flags: Stage['flags']): Stage => ({
+export const siteStage = (
+  read: Read,
+  flags: Stage['flags'],
+  { onConsole }: Partial<Context> = {},
+): Stage => ({
   ...{ read, flags },
-  opened: async () => {},
+  opened: async engine => onConsole?.(engine.hear),
   close: async () => {},
 })
 

@@ -9,6 +9,7 @@ import type { Asked, Fact, RunFact, Settled } from './events.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { diskAfter, ended, type Journey } from './journey.ts'
 import { type Opened, openRun } from './opening.ts'
+import { plainText } from './plain-text.ts'
 import type { Host, Plan } from './plan.ts'
 import { schedule } from './schedule.ts'
 import { createStore, type Store } from './store.ts'
@@ -43,6 +44,8 @@ export interface Engine {
   /** Opens everything; a fault here means that nothing was started and nothing stays. */
   start(): Promise<Result<void>>
   command(command: Command): void
+  /** A line of a machine's serial console, where somebody listens to it: for its log. */
+  hear(host: string, line: string): void
   /** Once: start nothing more, let what erases a disk come to its end. Twice: everything ends now. */
   stop(why: string): void
   /** When everything is closed and given back. */
@@ -163,7 +166,12 @@ export const createEngine = (options: EngineOptions): Engine => {
     for (const close of closers.splice(0).reverse()) await close()
   }
 
-  return { plan, store, start, command: tell, stop, settled }
+  const hear = (host: string, line: string): void => {
+    if (opened !== undefined && !finishing)
+      tell({ type: 'logged', host, source: 'console', line: plainText(line) })
+  }
+
+  return { plan, store, start, command: tell, hear, stop, settled }
 }
 
 const chosen = ({ plan, only }: EngineOptions): readonly Host[] =>

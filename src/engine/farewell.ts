@@ -22,7 +22,7 @@ const patience = 3000
 
 /** One that does not answer is gone already. */
 const switchOff = async (bench: Bench, guest: Guest): Promise<void> => {
-  const session = await enterInstaller(bench, guest, new AbortController().signal, patience)
+  const session = await enterInstaller(bench, guest, new AbortController().signal, { timeout: patience })
   if (!session.ok) return
   await session.value.exec(command, { timeout: patience })
   session.value.close()

@@ -184,6 +184,8 @@ export interface ProcessOptions {
   readonly input?: string
   readonly signal?: AbortSignal
   readonly timeout?: number
+  /** Ends with us even when we are killed outright, where the kernel can do that. */
+  readonly bound?: boolean
   readonly line?: (line: string, stream: 'stdout' | 'stderr') => void
 }
 
@@ -213,6 +215,8 @@ export interface SshOptions {
   readonly hostKeys: readonly string[]
   /** For connecting and authenticating. */
   readonly timeout: number
+  /** For its first sign of life alone, where it is shorter: the kernel asks a machine that was away ever more seldom. */
+  readonly reach?: number
   readonly signal?: AbortSignal
 }
 

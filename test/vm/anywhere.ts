@@ -5,7 +5,8 @@ import { execa } from 'execa'
 import { inject } from 'vitest'
 import { type Ground, operatorKey } from './ground.ts'
 
-const program =
+/** The stand-in, unless the real one is named. */
+export const installer =
   process.env.FIRSTLIGHT_VM_NIXOS_ANYWHERE ??
   fileURLToPath(new URL('stand-in/nixos-anywhere', import.meta.url))
 
@@ -19,7 +20,7 @@ export interface Installed {
 export const install = async (ground: Ground, name: string, extraFiles: string): Promise<Installed> => {
   const { system, disko } = inject('images')
   const [command, ...args] = ground.lab.inside([
-    program,
+    installer,
     ...['--store-paths', disko, system, '--extra-files', extraFiles, '-i', operatorKey()],
     ...['--build-on', 'local', '--no-substitute-on-destination', '--ssh-store-setting', 'compress', 'false'],
     ...['--phases', 'disko,install,reboot', `root@${ground.address(name)}`],

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/vm/**/*.test.ts'],
-    globalSetup: 'test/vm/images.ts',
+    globalSetup: ['test/netns/build.ts', 'test/vm/images.ts'],
     fileParallelism: false,
     testTimeout: 400_000,
     hookTimeout: 60_000,

@@ -35,6 +35,8 @@ export const install = async (task: Task<'install'>): Promise<void> => {
       `root@${guest.address}`,
     ],
     signal,
+    // Alone, it would try its machine for ever, and erase it at some later boot, with no guard before it.
+    bound: true,
     line: progress.line,
   })
   if (ran.ended === 'aborted') return

@@ -75,12 +75,13 @@ export const askStatus = async (host: Host, asking: Asking): Promise<HostStatus>
   return judgeStatus({ host, tried, wanted, record, agentAt })
 }
 
-const patience = 3000
+/** Whoever is not there is soon known; who is may be busy. */
+const patience = { reach: 3000, timeout: 15_000 }
 
 const tryAddress = async (host: Host, address: string, asking: Asking): Promise<Answer> => {
   const { world, operator, port, signal } = asking
   const connected = await world.ssh.connect({
-    ...{ address, port, user: 'root', timeout: patience, signal },
+    ...{ address, port, user: 'root', ...patience, signal },
     privateKeys: operator.privateKeys,
     ...(operator.agent === null ? {} : { agent: operator.agent }),
     hostKeys: keysGiven(host, asking),
@@ -132,7 +133,7 @@ const isInstaller = async (
   const guest = earlier?.hosts.get(name)?.guest
   if (!guest) return false
   const connected = await world.ssh.connect({
-    ...{ address, port: guest.sshPort, user: 'root', timeout: patience, signal },
+    ...{ address, port: guest.sshPort, user: 'root', ...patience, signal },
     privateKeys: operator.privateKeys,
     hostKeys: guest.hostKeys,
   })

@@ -35,6 +35,13 @@ export interface Bridge {
 export const bridgeInterface = 'br0'
 export const tap = (port: number): string => `tap${port}`
 
+/** A bridge whose machines are all off has no carrier, and Node lists no interface without one. */
+const plugged: readonly string[] = [
+  'link add plug0 type veth peer name plug1',
+  `link set plug0 master ${bridgeInterface} up`,
+  'link set plug1 up',
+]
+
 /** A list for `ip -batch`. Forwarding at once and no multicast snooping: firmware does not wait for either. */
 export const bridgeCommands = (plan: BridgePlan): readonly string[] => [
   'link set lo up',
@@ -42,6 +49,7 @@ export const bridgeCommands = (plan: BridgePlan): readonly string[] => [
   `addr add ${plan.address} brd ${broadcastOf(plan.address)} dev ${bridgeInterface}`,
   ...(plan.address6 ? [`-6 addr add ${plan.address6} dev ${bridgeInterface} nodad`] : []),
   `link set ${bridgeInterface} up`,
+  ...(plan.site ? [] : plugged),
   ...Array.from({ length: plan.ports }, (_, port) => [
     `tuntap add dev ${tap(port)} mode tap`,
     `link set ${tap(port)} addrgenmode none`,

@@ -23,5 +23,11 @@ export const broadcastOf = (cidr: Cidr): string => toText(toNumber(networkOf(cid
 
 export const maskOf = (cidr: Cidr): string => toText(2 ** 32 - sizeOf(cidr))
 
+export const holds = (cidr: Cidr, address: string): boolean =>
+  networkOf(`${address}/${splitCidr(cidr).prefix}`) === networkOf(cidr)
+
+/** How many places it has, its own and the broadcast's among them. */
+export const placesIn = (cidr: Cidr): number => sizeOf(cidr)
+
 /** The address `place` places after the network's own: 1 is the first usable. */
 export const addressAt = (cidr: Cidr, place: number): string => toText(toNumber(networkOf(cidr)) + place)

@@ -12,7 +12,7 @@ import { type Bridge, openBridge, tap } from './bridge.ts'
 import type { Cidr } from './cidr.ts'
 import { type Command, inside } from './command.ts'
 import { type Console, openConsole } from './console.ts'
-import type { FirmwareKind, VirtualMachine } from './machine.ts'
+import { diskFile, disksOf, type FirmwareKind, type VirtualMachine } from './machine.ts'
 import { labName, ownerWithPid } from './names.ts'
 import { listenForCalls, openPower, type Power } from './power.ts'
 import { type Acceleration, qemuArguments } from './qemu.ts'
@@ -41,6 +41,8 @@ export interface LabMachine extends VirtualMachine {
 
 export interface Lab {
   readonly name: string
+  /** Its own, 0700: gone at its end, or swept with it. */
+  readonly folder: string
   readonly bridge: Bridge
   readonly machines: ReadonlyMap<string, LabMachine>
   /** What a crashed run had left, removed by this one. */
@@ -93,7 +95,7 @@ const assemble = async (
       recorder(options.logs ?? folder, 'address-server'),
     )
   return succeed({
-    ...{ name, bridge: bridge.value, machines: plugged },
+    ...{ name, folder, bridge: bridge.value, machines: plugged },
     inside: command => inside(name, command),
   })
 }
@@ -116,7 +118,7 @@ const plugIn = async (machine: VirtualMachine, port: number, place: Place): Prom
   const { folder, options } = place
   const image = join(folder, `${machine.name}.disk`)
   const variables = join(folder, `${machine.name}.vars`)
-  if (machine.disk) await blankDisk(image, machine.disk.bytes)
+  for (const [n, { bytes }] of disksOf(machine).entries()) await blankDisk(diskFile(image, n), bytes)
   if (machine.firmware === 'uefi' && options.uefi) await copyFile(options.uefi.variables, variables)
   const console = openConsole(recorder(options.logs ?? folder, machine.name))
   const args = qemuArguments(machine, {

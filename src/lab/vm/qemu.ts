@@ -1,6 +1,6 @@
 /** A machine's description as QEMU's arguments. Pure. */
 import { createHash } from 'node:crypto'
-import type { VirtualMachine } from './machine.ts'
+import { diskFile, disksOf, type VirtualDisk, type VirtualMachine } from './machine.ts'
 
 export type Acceleration = 'kvm' | 'tcg'
 
@@ -18,7 +18,7 @@ export const qemuArguments = (machine: VirtualMachine, parts: Parts): readonly s
   ...body(machine, parts.acceleration),
   ...firmware(machine, parts),
   ...card(machine, parts.tap),
-  ...disk(machine, parts.disk),
+  ...disks(machine, parts.disk),
 ]
 
 /** Stable, so that a machine keeps the identity its firmware sends (DHCP option 97) over restarts. */
@@ -69,15 +69,19 @@ const card = (machine: VirtualMachine, tap: string): readonly string[] => [
 ]
 
 /** Not synced to the host's disk: a rehearsal's disks live as long as the rehearsal. */
-const disk = (machine: VirtualMachine, file: string): readonly string[] =>
-  machine.disk
-    ? [
-        ...['-drive', `if=none,id=disk0,format=raw,cache=unsafe,discard=unmap,file=${escaped(file)}`],
-        '-device',
-        `virtio-blk-pci,drive=disk0,serial=${escaped(machine.disk.serial)},` +
-          `bootindex=${machine.order === 'disk-first' ? 1 : 2}`,
-      ]
-    : []
+const disks = (machine: VirtualMachine, first: string): readonly string[] =>
+  disksOf(machine).flatMap((disk, n) => [
+    '-drive',
+    `if=none,id=disk${n},format=raw,cache=unsafe,discard=unmap,file=${escaped(diskFile(first, n))}`,
+    '-device',
+    `${controller(disk, n)},drive=disk${n},serial=${escaped(disk.serial)}` +
+      (n === 0 ? `,bootindex=${machine.order === 'disk-first' ? 1 : 2}` : ''),
+  ])
+
+const controller = ({ bus = 'virtio', model }: VirtualDisk, n: number): string => {
+  if (bus === 'sata') return `ide-hd,bus=ide.${n}${model ? `,model=${escaped(model)}` : ''}`
+  return bus === 'nvme' ? 'nvme' : 'virtio-blk-pci'
+}
 
 /** In QEMU's option lists a comma is written twice. */
 const escaped = (value: string): string => value.replaceAll(',', ',,')

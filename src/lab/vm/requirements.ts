@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { access, readFile, statfs } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import type { Fault } from '../../engine/errors.ts'
-import type { VirtualMachine } from './machine.ts'
+import { disksOf, type VirtualMachine } from './machine.ts'
 
 export interface UefiFiles {
   readonly code: string
@@ -34,7 +34,7 @@ const overhead = 100 * 2 ** 20
 export const takings = (machines: readonly VirtualMachine[]): Takings => ({
   machines: machines.length,
   memory: machines.reduce((sum, { memory }) => sum + memory * 2 ** 20 + overhead, 0),
-  disk: machines.reduce((sum, { disk }) => sum + (disk?.bytes ?? 0), 0),
+  disk: machines.flatMap(disksOf).reduce((sum, disk) => sum + disk.bytes, 0),
 })
 
 const packages: Readonly<Record<string, string>> = {

@@ -4,7 +4,8 @@ import { bridgeCommands } from '../../../src/lab/vm/bridge.ts'
 import { addressAt, broadcastOf, type Cidr, maskOf, networkOf } from '../../../src/lab/vm/cidr.ts'
 
 describe('the isolated Ethernet', () => {
-  const commands = bridgeCommands({ name: 'lab', address: '10.77.0.1/24', ports: 2 })
+  const plan = { name: 'lab', address: '10.77.0.1/24', ports: 2 } as const
+  const commands = bridgeCommands({ ...plan, site: { address: '10.77.0.2/24' } })
 
   it('forwards at once, has a tap per machine and no other link', () => {
     const links = commands.filter(line => line.startsWith('link add') || line.startsWith('tuntap add'))
@@ -14,6 +15,12 @@ describe('the isolated Ethernet', () => {
       'tuntap add dev tap1 mode tap',
     ])
     expect(commands).toContain('addr add 10.77.0.1/24 brd 10.77.0.255 dev br0')
+  })
+
+  it('has a carrier of its own where no address server gives it one', () => {
+    const alone = bridgeCommands(plan)
+    expect(alone).toContain('link add plug0 type veth peer name plug1')
+    expect(alone.filter(line => !commands.includes(line)).join()).not.toMatch(/netns/)
   })
 
   it('has no route but its own network: nothing leaves', () =>

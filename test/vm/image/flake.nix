@@ -23,6 +23,6 @@
     {
       nixosConfigurations =
         each (hostName: mkInstaller { inherit hostName; }) [ "installer" "netboot-base" ]
-        // each (hostName: mkSystem { inherit hostName; }) [ "machine1" "machine2" "machine3" "machine4" ];
+        // each (hostName: mkSystem { inherit hostName; }) (map (n: "machine${toString n}") [ 1 2 3 4 5 6 7 8 ]);
     };
 }

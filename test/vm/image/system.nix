@@ -54,6 +54,7 @@ in
     nixpkgs.hostPlatform.system = "x86_64-linux";
     nix.settings = { substituters = [ ]; trusted-public-keys = [ ]; };
     boot = { inherit kernelParams; };
+    disko.devices.disk.main.device = disk;
     system.nixos.version = version;
     system.build = {
       inherit (stage1) kernel;
