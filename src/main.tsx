@@ -4,10 +4,14 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { CommanderError } from 'commander'
+import { onConsole } from './cli/consoles.ts'
 import { type Context, exitCodes } from './cli/context.ts'
 import { createOutput } from './cli/output.ts'
 import { type Actions, createProgram } from './cli/program.ts'
 import { onSignal } from './cli/signals.ts'
+
+// React's development build takes several times as long for every frame; half of each draws nothing at all.
+process.env.NODE_ENV ??= 'production'
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string }
@@ -18,7 +22,7 @@ const err = (line: string): void => complain(`${line}\n`)
 
 const context = async (): Promise<Context> => ({
   world: (await import('./engine/node/world.ts')).createWorld(),
-  ...{ out, err, write, root, version, onSignal },
+  ...{ out, err, write, root, version, onSignal, onConsole },
   env: process.env,
   cwd: process.cwd(),
   home: homedir(),
@@ -27,11 +31,23 @@ const context = async (): Promise<Context> => ({
 
 /** A command is loaded when it is called: `--help` does not wait for what it will not use. */
 const actions: Actions = {
-  screen: async () => (await import('./cli/welcome.ts')).welcome(await context()),
+  screen: async flags => (await import('./cli/welcome.ts')).welcome(flags, await context()),
   run: async flags => (await import('./cli/run.ts')).run(flags, await context()),
   plan: async flags => (await import('./cli/plan.ts')).plan({ ...(await context()), flags }),
   check: async flags => (await import('./cli/check.ts')).check({ ...(await context()), flags }),
   render: async flags => (await import('./cli/render.ts')).render(flags, await context()),
+  imagesBuild: async flags => (await import('./cli/images.ts')).imagesBuild(flags, await context()),
+  status: async flags => (await import('./cli/status.ts')).status(flags, await context()),
+  resume: async flags => (await import('./cli/resume.ts')).resume(flags, await context()),
+  rehearse: async flags => (await import('./cli/rehearse.ts')).rehearse(flags, await context()),
+  deploy: async flags => (await import('./cli/deploy.ts')).deploy(flags, await context()),
+  rollback: async flags => (await import('./cli/deploy.ts')).rollback(flags, await context()),
+  diff: async flags => (await import('./cli/diff.ts')).diff(flags, await context()),
+  buildVm: async flags => (await import('./cli/build-vm.ts')).buildVm(flags, await context()),
+  init: async flags => (await import('./cli/init.ts')).init(flags, await context()),
+  completion: async (shell, table) =>
+    (await import('./cli/manual/manual.ts')).completion(shell, table, { write }),
+  man: async table => (await import('./cli/manual/manual.ts')).man(table, { write }),
   demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
 }
 

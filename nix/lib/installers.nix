@@ -1,11 +1,12 @@
 # What a flake's installers have to offer whoever boots them: any flake's, as long as the three outputs are there.
 #   nix eval --impure --json --file installers.nix \
 #     --apply 'of: of { flake = "path:/abs"; names = [ "nixosConfigurations.installer" ]; }'
-# → { <name> = { problems = [ line … ]; outputs.<output> = { drv; out; }; kernelFile; kernelParams; }; }
-# One evaluation for all of them; `nix build` takes the derivations as they are.
+# → { <name> = { absent; problems = [ line … ]; outputs.<output> = { drv; out; }; kernelFile; kernelParams; }; }
+# One evaluation for all of them; `nix build` takes the derivations as they are. An installer that does not evaluate
+# fails in Nix's own words, which say why (failed assertions do): nothing is caught here.
 let
   inherit (import ./prelude.nix) collect genAttrs keep;
-  inherit (builtins) filter foldl' isString split tryEval unsafeDiscardStringContext;
+  inherit (builtins) filter foldl' isString split unsafeDiscardStringContext;
 
   wanted = {
     kernel = "the kernel";
@@ -16,23 +17,18 @@ let
   at = path: value: foldl' (v: key: if v == null then null else v.${key} or null) value (filter isString (split "\\." path));
 
   output = value:
-    let drv = tryEval (if value == null then null else value.drvPath); in
     if value == null then null
-    else if !drv.success then "broken"
-    else { drv = unsafeDiscardStringContext drv.value; out = unsafeDiscardStringContext value.outPath; };
+    else { drv = unsafeDiscardStringContext value.drvPath; out = unsafeDiscardStringContext value.outPath; };
 
   installer = flake: name:
     let
       found = at name flake;
       config = at "config" found;
       outputs = builtins.mapAttrs (key: _: output (at "system.build.${key}" config)) wanted;
-      whole = keep (_: o: builtins.isAttrs o) outputs;
-      about = key: o:
-        if o == null then [ "${name}.config.system.build.${key} is missing: ${wanted.${key}}" ]
-        else if o == "broken" then [ "${name}.config.system.build.${key} does not evaluate: see `nix build`" ]
-        else [ ];
+      whole = keep (_: o: o != null) outputs;
+      about = key: o: if o == null then [ "${name}.config.system.build.${key} is missing: ${wanted.${key}}" ] else [ ];
     in
-    if found == null then { problems = [ "${name} is not an output of the flake" ]; outputs = { }; }
+    if found == null then { absent = true; problems = [ "${name} is not an output of the flake" ]; outputs = { }; }
     else if config == null then { problems = [ "${name} is no NixOS configuration: it has no `config`" ]; outputs = { }; }
     else {
       problems = collect about outputs;

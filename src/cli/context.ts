@@ -18,7 +18,13 @@ export interface Context {
   readonly terminal: boolean
   /** Called for every SIGINT, SIGTERM and SIGHUP until the returned function is. */
   onSignal(receive: (signal: string) => void): () => void
+  /** Lines of the machines' serial consoles, where somebody tells us them: a rehearsal, of us. */
+  onConsole?(receive: (host: string, line: string) => void): void
 }
+
+/** Journals and records, a folder for each site. */
+export const stateFolder = ({ env, home }: Pick<Context, 'env' | 'home'>): string =>
+  `${env.XDG_STATE_HOME ?? `${home}/.local/state`}/firstlight`
 
 /** 0 all well, 1 a machine failed, 2 bad usage or site, 3 preflight refused, 130 interrupted. */
 export const exitCodes = { well: 0, machineFailed: 1, badUsage: 2, refused: 3, interrupted: 130 } as const

@@ -36,13 +36,13 @@ export const follow = async (
   }
 }
 
-const codeOf = ({ failed, aborted }: Settled, interrupted: boolean): number => {
+export const codeOf = ({ failed, aborted }: Settled, interrupted: boolean): number => {
   if (interrupted) return exitCodes.interrupted
   return failed + aborted > 0 ? exitCodes.machineFailed : exitCodes.well
 }
 
 /** Nothing was started: everything that stands in the way, at once. */
-const refuse = (faults: readonly Fault[], { out, err }: Context, json: boolean): number => {
+export const refuse = (faults: readonly Fault[], { out, err }: Context, json: boolean): number => {
   for (const fault of faults) err(explain(fault))
   if (json) out(JSON.stringify({ type: 'refused', faults }))
   return exitCodes.refused

@@ -1,6 +1,6 @@
 /** The run as plain lines, for pipes and logs: one per change, `time host phase words`, stable for grep. */
 import type { Engine, RunEvent } from '../engine/index.ts'
-import { describePhase, describeRunEvent } from '../ui/view.ts'
+import { describePhase, describeRunEvent } from '../ui/view/words.ts'
 
 export const writePlain = ({ store }: Pick<Engine, 'store'>, write: (line: string) => void): (() => void) => {
   const shown = new Map<string, string>()

@@ -1,11 +1,20 @@
 /** Every command and flag, in one table for the parser, `--help`, the man page and completion. */
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import type { Context } from './context.ts'
+import { addDayCommands, addManual } from './day-commands.ts'
+import type { Shell } from './manual/shells.ts'
+import type { Table } from './manual/table.ts'
+import { collect, count, json, withNetwork, withScreen, withSite, withViews } from './options.ts'
 
 /** All that `--help` needs: the rest of the world is only made for a command that runs. */
 export type ProgramIo = Pick<Context, 'out' | 'err' | 'version'>
 
-export interface RunFlags {
+export interface ScreenFlags {
+  ascii?: boolean
+  theme?: 'light' | 'dark'
+}
+
+export interface RunFlags extends ScreenFlags {
   site?: string
   hosts?: string
   flake?: string
@@ -32,7 +41,65 @@ export interface RenderFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
   out?: string
 }
 
-export interface DemoFlags {
+export interface ImagesFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'plain' | 'json'> {
+  profile?: string[]
+  output: string
+  systems?: boolean
+}
+
+/** What commands that look at installed machines, or change them, share. */
+export interface HostFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
+  host?: string[]
+  sshKey?: string
+  artifacts?: string
+}
+
+export interface StatusFlags extends HostFlags {
+  watch?: boolean
+}
+
+export interface RollbackFlags extends HostFlags {
+  nixosRebuild?: string
+  confirmWithin?: number
+}
+
+export interface DeployFlags extends RollbackFlags {
+  allowAddressLoss?: string[]
+}
+
+export type BuildVmFlags = Pick<DeployFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'nixosRebuild'> & {
+  host?: string
+}
+
+export type DiffFlags = Omit<HostFlags, 'artifacts'>
+
+export interface InitFlags {
+  folder?: string
+  format: 'nix' | 'json'
+  name?: string
+  domain?: string
+  host: string
+  mac: string[]
+  profile?: string
+  disk?: string
+  device?: string
+  deviceAddress?: string
+  gateway?: string
+  dns?: string[]
+  vlan?: number
+  interface?: string
+  dhcpRange?: string
+  publicKey?: string[]
+  firstlight?: string
+  show?: boolean
+}
+
+export type ResumeFlags = Pick<RunFlags, 'site' | 'wipe' | 'plain' | 'json' | 'debug'>
+
+/** Their files come with the program, rendered: so many need no Nix to be shown. */
+export const demoMachines = 5
+
+export interface DemoFlags extends ScreenFlags {
   machines: number
   fault?: string[]
   wipe?: string[]
@@ -41,24 +108,52 @@ export interface DemoFlags {
   json?: boolean
 }
 
+export interface RehearseFlags
+  extends ScreenFlags,
+    Pick<
+      RunFlags,
+      | ('site' | 'hosts' | 'flake' | 'installer' | 'host' | 'sshKey' | 'artifacts')
+      | ('ipxe' | 'nixosAnywhere' | 'dhcp' | 'dhcpRange' | 'parallel' | 'plain' | 'json' | 'debug')
+    > {
+  firmware?: string[]
+  networkFirst?: boolean
+  /** MiB and GiB. */
+  memory: number
+  disk: number
+  check?: boolean
+}
+
 /** What runs a command; given its flags, it resolves to the exit code. */
 export interface Actions {
-  screen(): Promise<number>
+  screen(flags: ScreenFlags): Promise<number>
   run(flags: RunFlags): Promise<number>
   plan(flags: RunFlags): Promise<number>
   check(flags: RunFlags): Promise<number>
   render(flags: RenderFlags): Promise<number>
+  imagesBuild(flags: ImagesFlags): Promise<number>
+  status(flags: StatusFlags): Promise<number>
+  resume(flags: ResumeFlags): Promise<number>
+  rehearse(flags: RehearseFlags): Promise<number>
+  init(flags: InitFlags): Promise<number>
+  deploy(flags: DeployFlags): Promise<number>
+  rollback(flags: RollbackFlags): Promise<number>
+  diff(flags: DiffFlags): Promise<number>
+  buildVm(flags: BuildVmFlags): Promise<number>
   demo(flags: DemoFlags): Promise<number>
+  completion(shell: Shell, table: Table): Promise<number>
+  man(table: Table): Promise<number>
 }
 
 export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: number) => void): Command => {
-  const program = new Command('firstlight')
+  const program = withScreen(new Command('firstlight'))
     .description('Brings up the first machine of a data centre, and then the rest of the rack, with NixOS.')
     .version(io.version)
     .showHelpAfterError('(firstlight --help shows every command and flag)')
     .configureOutput({ writeOut: text => io.out(text.trimEnd()), writeErr: text => io.err(text.trimEnd()) })
     .exitOverride()
-    .action(async () => ended(await actions.screen()))
+    // The same flag before and after a command's name is the command's.
+    .enablePositionalOptions()
+    .action(async flags => ended(await actions.screen(flags)))
 
   withSite(
     program.command('check').description('check a site: every error at once, each with its place and remedy'),
@@ -82,6 +177,11 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .addOption(json())
     .action(async flags => ended(await actions.render(flags)))
 
+  program
+    .command('images')
+    .description('installer images: for run --artifacts, or to be served by hand')
+    .addCommand(imagesBuild(actions, ended))
+
   withViews(withNetwork(withSite(program.command('run').description("install the site's machines"))))
     .option('--host <name>', 'only this host; may be repeated', collect)
     .option('--wipe <host>', "the word that this host's disks may be erased; may be repeated", collect)
@@ -94,11 +194,13 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .option('--nixos-anywhere <program>', 'the nixos-anywhere to call (default: the one on PATH)')
     .action(async flags => ended(await actions.run(flags)))
 
+  rehearseCommand(program).action(async flags => ended(await actions.rehearse(flags)))
+
   withViews(
     program
       .command('demo')
       .description('the whole program against simulated machines on loopback: no root, no Nix, no hardware')
-      .addOption(new Option('--machines <n>', 'how many').argParser(count).default(5))
+      .addOption(new Option('--machines <n>', 'how many').argParser(count).default(demoMachines))
       .option(
         '--fault <machine=kind>',
         'let a machine misbehave (demo --fault help lists the kinds); may be repeated',
@@ -112,43 +214,46 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
       ),
   ).action(async flags => ended(await actions.demo(flags)))
 
+  addDayCommands(program, actions, ended)
+  addManual(program, actions, ended)
   return program
 }
 
-const withSite = (command: Command): Command =>
-  command
-    .option('--site <file|folder|flakeref>', 'the site (default: site.nix, site.json or hosts.json here)')
-    .option('--hosts <file>', "Nixie's hosts.json: flake output → MAC address")
-    .option('--flake <ref>', 'the flake with the systems (default: the one the site names)')
-    .option(
-      '--installer <output>',
-      'the installer to boot: an output of the flake, or .#nixosConfigurations.<name>',
-    )
-
-const withNetwork = (command: Command): Command =>
-  command
-    .option('--interface <name>', 'the interface of the provisioning network')
-    .option('--address <ip>', 'the address to serve on')
+const rehearseCommand = (program: Command): Command =>
+  withViews(
+    withSite(
+      program
+        .command('rehearse')
+        .description(
+          "the whole run against the site's machines as virtual ones, before any metal is touched",
+        ),
+    ),
+  )
+    .option('--host <name>', 'only this host; may be repeated', collect)
+    .option('--firmware <kind>', 'bios, uefi or http; or host=kind; may be repeated (default: uefi)', collect)
+    .option('--network-first', 'their firmware asks the network before the disk')
+    .addOption(new Option('--memory <MiB>', 'for each machine').argParser(count).default(4096))
+    .addOption(new Option('--disk <GiB>', 'what each disk may grow to').argParser(count).default(20))
+    .option('--check', 'only say what it needs, what it will take and what is missing')
     .addOption(
       new Option('--dhcp <mode>', 'beside an address server, or as one').choices(['proxy', 'server']),
     )
     .option('--dhcp-range <from-to>', 'the addresses to hand out (with --dhcp server)')
-    .option('--boot-file-url <url>', 'kernel and initrd are fetched from there instead of from here')
     .addOption(new Option('--parallel <n>', 'installs at once').argParser(count))
+    .option('--ssh-key <file>', 'private key that opens installed systems (default: the usual ones)')
+    .option('--artifacts <folder>', 'boot and install from prebuilt artifacts (default: built here first)')
+    .option('--ipxe <folder>', 'where the iPXE programs are (undionly.kpxe, snponly.efi, …)')
+    .option('--nixos-anywhere <program>', 'the nixos-anywhere to call (default: the one on PATH)')
 
-const withViews = (command: Command): Command =>
-  command
-    .option('--plain', 'plain lines instead of the screen')
+const imagesBuild = (actions: Actions, ended: (code: number) => void): Command =>
+  new Command('build')
+    .description('build installers with Nix: kernel, initrd, a script to boot them, and a manifest')
+    .option('--profile <name>', 'an installer; may be repeated (default: the four built-in ones)', collect)
+    .option('--output <folder>', 'where they are written', 'artifacts')
+    .option('--systems', "also the systems of the site's machines, and the installers these boot")
+    .option('--site <file|folder|flakeref>', 'the site (default: site.nix, site.json or hosts.json here)')
+    .option('--hosts <file>', "Nixie's hosts.json: flake output → MAC address")
+    .option('--flake <ref>', "the flake with them (default: the site's, then this program's own)")
+    .option('--plain', 'plain lines instead of a live one')
     .addOption(json())
-    .option('--debug', 'say more')
-
-const json = () => new Option('--json', 'JSON lines').conflicts('plain')
-
-const collect = (value: string, all: string[] = []): string[] => [...all, value]
-
-const count = (text: string): number => {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('It must be a whole number from 1.')
-  return number
-}
+    .action(async flags => ended(await actions.imagesBuild(flags)))

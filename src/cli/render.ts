@@ -3,6 +3,7 @@ import { explain, type Fault } from '../engine/index.ts'
 import { type Rendered, render as renderSite } from '../engine/nix/render.ts'
 import { type Context, exitCodes } from './context.ts'
 import type { RenderFlags } from './program.ts'
+import { renderer } from './renderer.ts'
 import { loadSite, tellRefused, warningLines } from './site.ts'
 
 export const render = async (flags: RenderFlags, context: Context): Promise<number> => {
@@ -21,13 +22,6 @@ export const render = async (flags: RenderFlags, context: Context): Promise<numb
   else for (const [path, text] of filesOf(chosen)) show(path, text, flags.host !== undefined, context)
   return exitCodes.well
 }
-
-/** Where answers are kept: those that come with the program, and the operator's own. */
-export const renderer = ({ world, root, env, home, version }: Context) => ({
-  ...{ world, version },
-  library: `${root}/nix/lib`,
-  caches: [`${root}/nix/rendered`, `${env.XDG_CACHE_HOME ?? `${home}/.cache`}/firstlight/render`],
-})
 
 const only = (all: Rendered, host: string): Rendered | undefined => {
   const found = all.hosts[host]
@@ -52,7 +46,7 @@ const writeAll = async (
   context: Context,
 ): Promise<number> => {
   for (const [path, text] of files) {
-    const written = await context.world.files.writePrivate(`${folder}/${path}`, text)
+    const written = await context.world.files.write(`${folder}/${path}`, text)
     if (!written.ok) return refuse(context, written.fault)
   }
   context.out(`${files.length} files written to ${folder}`)

@@ -1,30 +1,35 @@
 /** `firstlight run`: a site file goes in, installed machines come out. */
-import { explain } from '../engine/index.ts'
+import { type Asked, explain } from '../engine/index.ts'
 import { type Context, exitCodes } from './context.ts'
 import { follow } from './follow.ts'
-import { launch } from './launch.ts'
+import { opensScreen } from './opens-screen.ts'
 import type { RunFlags } from './program.ts'
 import { loadSite, tellRefused, warningLines } from './site.ts'
+import { knownHosts, launchStage, siteStage } from './stage.ts'
 
 export const run = async (flags: RunFlags, context: Context): Promise<number> => {
   const site = { ...context, flags }
   const loaded = await loadSite(site)
   if (!loaded.ok) return tellRefused(site, loaded)
-  const { plan, warnings } = loaded
-  for (const line of warningLines(warnings)) context.err(line)
-  const unknown = [...(flags.host ?? []), ...(flags.wipe ?? [])].find(
-    name => !plan.hosts.some(host => host.name === name),
-  )
-  if (unknown !== undefined) {
-    context.err(
-      `--host, --wipe: the site has no host "${unknown}"; it has ${plan.hosts.map(({ name }) => name).join(', ')}`,
-    )
+  const stage = siteStage(loaded, { ...flags, asked: askedOf(flags, context.cwd) }, context)
+  const known = knownHosts(stage)
+  if (!known.ok) {
+    context.err(explain(known.fault))
     return exitCodes.badUsage
   }
-  const launched = await launch(plan, { ...flags, attended: false }, context)
+  if (opensScreen(flags, context)) return (await import('./open.ts')).openSiteScreen(stage, flags, context)
+  for (const line of warningLines(loaded.warnings)) context.err(line)
+  const launched = await launchStage(stage, context)
   if (!launched.ok) {
     context.err(explain(launched.fault))
     return exitCodes.refused
   }
+  await stage.opened(launched.value.engine)
   return follow(launched.value, context, flags.json === true)
+}
+
+/** Words for erasing are not asked for again: they were given for that run alone. */
+const askedOf = (flags: RunFlags, cwd: string): Asked => {
+  const { wipe: _, plain: __, json: ___, ...kept } = flags
+  return { cwd, flags: kept }
 }

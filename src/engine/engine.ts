@@ -3,11 +3,13 @@
  * lines and the JSON look at its store; commands are facts told to it.
  */
 import { watchDeadlines } from './deadlines.ts'
+import type { Earlier } from './earlier.ts'
 import { type Result, succeed } from './errors.ts'
-import type { Fact, RunFact, Settled } from './events.ts'
+import type { Asked, Fact, RunFact, Settled } from './events.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { diskAfter, ended, type Journey } from './journey.ts'
 import { type Opened, openRun } from './opening.ts'
+import { plainText } from './plain-text.ts'
 import type { Host, Plan } from './plan.ts'
 import { schedule } from './schedule.ts'
 import { changesTurns } from './site/order.ts'
@@ -30,6 +32,9 @@ export interface EngineOptions {
   readonly wipe: readonly string[]
   /** Hosts of this run; empty: all managed ones. */
   readonly only: readonly string[]
+  /** What the last run over this site left to know, and how to ask for this one again. */
+  readonly earlier?: Earlier | null
+  readonly asked?: Asked
   /** With somebody at the screen a held machine waits and an ended one may be retried; otherwise neither. */
   readonly attended: boolean
 }
@@ -40,6 +45,8 @@ export interface Engine {
   /** Opens everything; a fault here means that nothing was started and nothing stays. */
   start(): Promise<Result<void>>
   command(command: Command): void
+  /** A line of a machine's serial console, where somebody listens to it: for its log. */
+  hear(host: string, line: string): void
   /** Once: start nothing more, let what erases a disk come to its end. Twice: everything ends now. */
   stop(why: string): void
   /** When everything is closed and given back. */
@@ -80,15 +87,16 @@ export const createEngine = (options: EngineOptions): Engine => {
   })
   const tell = (fact: Fact): void => store.tell(fact)
   const journeyOf = (host: string): Journey | undefined => store.machine(host)?.journey
+  const machines = () => store.getSnapshot().machines
   const journeys = (): Journey[] => hosts.flatMap(({ name }) => journeyOf(name) ?? [])
 
   const start = async (): Promise<Result<void>> => {
     const closes = (close: () => unknown): void => void closers.push(close)
-    const ready = (): void => {
+    const ready = (folder: string): void => {
       journal = openJournal(world, options.journal, fault => tell({ type: 'warned', fault }))
-      tell(runStarted(options, hosts))
+      tell(runStarted(options, hosts, folder))
     }
-    const all = await openRun({ options, ready, tell, journeyOf, closes })
+    const all = await openRun({ options, ready, tell, machines, journeyOf, closes })
     if (all.ok) {
       opened = all.value
       begin(all.value.builds)
@@ -160,17 +168,28 @@ export const createEngine = (options: EngineOptions): Engine => {
     for (const close of closers.splice(0).reverse()) await close()
   }
 
-  return { plan, store, start, command: tell, stop, settled }
+  const hear = (host: string, line: string): void => {
+    if (opened !== undefined && !finishing)
+      tell({ type: 'logged', host, source: 'console', line: plainText(line) })
+  }
+
+  return { plan, store, start, command: tell, hear, stop, settled }
 }
 
 const chosen = ({ plan, only }: EngineOptions): readonly Host[] =>
   plan.hosts.filter(({ managed, name }) => managed && (only.length === 0 || only.includes(name)))
 
-const runStarted = ({ plan, version }: EngineOptions, hosts: readonly Host[]): RunFact => ({
+const runStarted = (
+  { plan, version, asked }: EngineOptions,
+  hosts: readonly Host[],
+  folder: string,
+): RunFact => ({
   type: 'runStarted',
   site: plan.source,
   version,
   hosts: hosts.map(({ name, macs, wave }) => ({ name, macs, wave })),
+  folder,
+  ...(asked === undefined ? {} : { asked }),
 })
 
 /** Ending it now leaves its disk as it was, or installed: nothing is cut off in the middle. */

@@ -18,6 +18,10 @@ export type MachineFact =
   | { readonly type: 'logged'; readonly source: LogSource; readonly line: string }
   /** The agent's heartbeat. */
   | { readonly type: 'heard' }
+  /** Our address server gave it this address. */
+  | { readonly type: 'leased'; readonly address: string }
+  /** The public key its new system will present: by it the machine is known again, whatever happens to us. */
+  | { readonly type: 'hostKeyMade'; readonly hostKey: string }
   | {
       readonly type: 'healthChanged'
       readonly service: string
@@ -47,6 +51,10 @@ export type RunFact =
         readonly macs: readonly string[]
         readonly wave: number
       }[]
+      /** How to ask for the same run again; absent where it cannot be, as for a demo. */
+      readonly asked?: Asked
+      /** Its private folder: gone at its end, left behind only by a crash. */
+      readonly folder?: string
     }
   | {
       readonly type: 'serving'
@@ -76,6 +84,12 @@ export type RunFact =
   | { readonly type: 'warned'; readonly fault: Fault }
   | { readonly type: 'stopping'; readonly why: string }
   | ({ readonly type: 'settled' } & Settled)
+
+/** The command line of a run, without the words given in it: nothing is erased twice on one word. */
+export interface Asked {
+  readonly cwd: string
+  readonly flags: Readonly<Record<string, string | number | boolean | readonly string[]>>
+}
 
 export interface Settled {
   readonly installed: number

@@ -2,11 +2,12 @@
 export { declinedBecause } from './boot.ts'
 export { type Command, createEngine, type Engine, type EngineOptions } from './engine.ts'
 export { explain, type Fault, type Result } from './errors.ts'
-export type { Fact, RunEvent, Settled } from './events.ts'
+export type { Asked, Fact, RunEvent, Settled } from './events.ts'
 export { describeDisk } from './faults/guard.ts'
 export {
   type Disk,
   deadlineOf,
+  diskAfter,
   ended,
   type Guest,
   type Journey,
@@ -14,7 +15,10 @@ export {
   type PhaseName,
 } from './journey.ts'
 export { diskName } from './moves.ts'
-export type { Host, Plan, Service } from './plan.ts'
+export { plainText } from './plain-text.ts'
+export type { DiskSelector, Host, Plan, Service } from './plan.ts'
+export type { Finding } from './preflight/preflight.ts'
 export { type Progress, progressOf, type Step, steps } from './progress.ts'
+export { layersOf } from './site/order.ts'
 export type { Discovered, LogLine, MachineState, RunState, Snapshot, TraceLine } from './snapshot.ts'
 export { replay } from './store.ts'

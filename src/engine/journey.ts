@@ -33,8 +33,8 @@ export interface Disk {
 
 export type BootFile = 'firmware' | 'script' | 'kernel' | 'initrd'
 
-/** Where a machine that already answers stands. */
-export type HostState = 'off' | 'unknown' | 'installer' | 'current' | 'outdated' | 'foreign'
+/** Where a machine stands, as far as looking at it tells; `installed`: ours, but whether current could not be told. */
+export type HostState = 'off' | 'unknown' | 'installer' | 'installed' | 'current' | 'outdated' | 'foreign'
 
 export interface Amount {
   readonly done: number
@@ -48,7 +48,14 @@ export type Phase =
   | { readonly name: 'skipped'; readonly why: string }
   | { readonly name: 'waking'; readonly packets: number }
   | { readonly name: 'offered'; readonly firmware: string }
-  | { readonly name: 'fetching'; readonly file: BootFile; readonly bytes: number; readonly total: number }
+  | {
+      readonly name: 'fetching'
+      readonly file: BootFile
+      readonly bytes: number
+      readonly total: number
+      /** When this file began: each has a speed of its own. */
+      readonly fileSince: number
+    }
   | { readonly name: 'booting' }
   | { readonly name: 'phonedHome'; readonly guest: Guest; readonly awaitsBuild?: boolean }
   /** A guard wants the operator's word. Without a guest it is the machine as found that is in question. */

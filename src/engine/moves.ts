@@ -5,8 +5,8 @@
  */
 import type { Fault } from './errors.ts'
 import { foreignSystem, restartedWhileInstalling } from './faults/journey.ts'
+import { fetched, isFurther } from './fetching.ts'
 import {
-  type BootFile,
   type Disk,
   diskAfter,
   type Effect,
@@ -90,27 +90,12 @@ const onTheWay = (event: JourneyEvent): Move | undefined => {
         ? { phase: { name: 'offered', firmware: event.firmware } }
         : undefined
     case 'fetched':
-      return fetched(event)
+      return { phase: fetched(event, event.at) }
     case 'phonedHome':
       return meet(event.guest)
     default:
       return undefined
   }
-}
-
-const fetched = ({ file, bytes, total }: { file: BootFile; bytes: number; total: number }): Move =>
-  file === 'initrd' && bytes >= total
-    ? { phase: { name: 'booting' } }
-    : { phase: { name: 'fetching', file, bytes, total } }
-
-const fileOrder: readonly BootFile[] = ['firmware', 'script', 'kernel', 'initrd']
-
-const isFurther = (
-  event: { file: BootFile; bytes: number },
-  phase: { file: BootFile; bytes: number },
-): boolean => {
-  const steps = fileOrder.indexOf(event.file) - fileOrder.indexOf(phase.file)
-  return steps > 0 || (steps === 0 && event.bytes > phase.bytes)
 }
 
 /** Before this, what is found on the machine decides; nothing is wiped because a check could not be made. */
@@ -183,7 +168,10 @@ const moves: Moves = {
   offered: (_, event) => (event.type === 'offered' ? { onward: false } : onTheWay(event)),
 
   fetching: (phase, event) => {
-    if (event.type === 'fetched') return isFurther(event, phase) ? fetched(event) : undefined
+    if (event.type === 'fetched')
+      return isFurther(event, phase)
+        ? { phase: fetched(event, event.file === phase.file ? phase.fileSince : event.at) }
+        : undefined
     return event.type === 'phonedHome' ? meet(event.guest) : undefined
   },
 

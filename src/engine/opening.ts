@@ -4,10 +4,12 @@ import { chooseEndpoint } from './endpoint.ts'
 import type { EngineOptions } from './engine.ts'
 import { type Result, succeed } from './errors.ts'
 import type { Fact } from './events.ts'
+import { switchOffInstallers } from './farewell.ts'
 import { createGate } from './gatekeeper.ts'
 import type { Journey } from './journey.ts'
 import { openImages } from './opened-images.ts'
 import { serve } from './serve.ts'
+import type { MachineState } from './snapshot.ts'
 import { once } from './work/build.ts'
 import { makeKey } from './work/keys.ts'
 import { loadRecords } from './work/records.ts'
@@ -21,8 +23,9 @@ export interface Opened {
 export interface Opening {
   readonly options: EngineOptions
   /** The machines are known from here on, and facts about them are heard. */
-  readonly ready: () => void
+  readonly ready: (folder: string) => void
   readonly tell: (fact: Fact) => void
+  readonly machines: () => readonly MachineState[]
   readonly journeyOf: (host: string) => Journey | undefined
   /** Takes what is to be closed at the end, whatever comes of the rest. */
   readonly closes: (close: () => unknown) => void
@@ -32,14 +35,18 @@ export const openRun = async (opening: Opening): Promise<Result<Opened>> => {
   const bench = await prepare(opening)
   if (!bench.ok) return bench
   const crew = createCrew(bench.value, opening.tell)
+  opening.closes(() => switchOffInstallers(bench.value, opening.machines()))
   opening.closes(crew.dismiss)
   const serving = await openServers(bench.value, opening)
-  return serving.ok ? succeed({ crew, builds: bench.value.builds }) : serving
+  if (!serving.ok) return serving
+  // Only now: if that run still lived, our servers would not have come up beside its own.
+  await removeRemains(opening.options)
+  return succeed({ crew, builds: bench.value.builds })
 }
 
 /** What needs no socket: a refusal here has not touched the network. */
 const prepare = async ({ options, ready, tell, closes }: Opening): Promise<Result<Bench>> => {
-  const { world, plan, operator, tools } = options
+  const { world, plan, operator, tools, earlier = null } = options
   const endpoint = chooseEndpoint(plan.provision, world.network.interfaces())
   if (!endpoint.ok) return endpoint
   const records = await loadRecords(world, options.records)
@@ -48,17 +55,36 @@ const prepare = async ({ options, ready, tell, closes }: Opening): Promise<Resul
   if (!private_.ok) return private_
   const { path: folder, remove } = private_.value
   closes(remove)
-  const runKey = await makeKey(world, `${folder}/key/id_ed25519`, 'firstlight-run')
+  const runKey = await makeKey(world, `${folder}/${runKeyPath}`, 'firstlight-run')
   if (!runKey.ok) return runKey
-  ready()
+  ready(folder)
   const hostKeys = new Map<string, string>()
   return succeed({
     ...{ world, plan, operator, tools, folder, runKey: runKey.value },
     ...{ endpoint: endpoint.value, records: records.value, builds: once(options.builds(tell)) },
+    ...{ earlier, earlierKey: await keyOf(options) },
     expectHostKey: (host, key) => void hostKeys.set(host, key),
     hostKeyOf: host => hostKeys.get(host),
   })
 }
+
+const runKeyPath = 'key/id_ed25519'
+
+/** The folder of a run that was cut off: its key is in there, and much that must not stay. */
+const remainsOf = async ({ world, earlier }: EngineOptions) => {
+  if (!earlier || earlier.settled || earlier.folder === null) return undefined
+  const folder = await world.files.adoptFolder(earlier.folder, 'firstlight-')
+  return folder.ok ? folder.value : undefined
+}
+
+const keyOf = async (options: EngineOptions): Promise<string | null> => {
+  const remains = await remainsOf(options)
+  if (remains === undefined) return null
+  const key = await options.world.files.readText(`${remains.path}/${runKeyPath}`, 64 * 1024)
+  return key.ok ? key.value : null
+}
+
+const removeRemains = async (options: EngineOptions): Promise<void> => (await remainsOf(options))?.remove()
 
 const openServers = async (bench: Bench, opening: Opening): Promise<Result<void>> => {
   const { world, plan, endpoint, runKey, builds } = bench

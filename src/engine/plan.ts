@@ -155,5 +155,6 @@ export interface TargetSystem {
   readonly diskoScript: string
   /** The devices its disko layout erases; null when it could not be told. */
   readonly erases: readonly string[] | null
-  readonly closureBytes: number | null
+  /** Bytes by store path, for the progress of the copy; null when that was not told. */
+  readonly closure: ReadonlyMap<string, number> | null
 }

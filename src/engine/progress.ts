@@ -12,7 +12,7 @@ export interface Progress {
   /** 0–1 over the whole journey. */
   readonly overall: number
   readonly amount: { readonly done: number; readonly total: number; readonly unit: 'bytes' | 'paths' } | null
-  /** Of the unit, per second, since the phase began. */
+  /** Of the unit, per second, since the phase, or its file, began. */
   readonly rate: number | null
   /** Seconds left in this phase. */
   readonly eta: number | null
@@ -70,7 +70,7 @@ export const progressOf = ({ phase, since }: Journey, now: number): Progress => 
   const where = phase.name === 'failed' || phase.name === 'aborted' ? phase.in : phase.name
   const amount = amountOf(phase)
   const fraction = amount === null || amount.total <= 0 ? null : Math.min(1, amount.done / amount.total)
-  const seconds = (now - since) / 1000
+  const seconds = (now - (phase.name === 'fetching' ? phase.fileSince : since)) / 1000
   const rate = amount === null || seconds <= 0 || amount.done <= 0 ? null : amount.done / seconds
   const share = (next[where] ?? reached[where]) - reached[where]
   return {

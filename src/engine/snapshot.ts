@@ -2,7 +2,7 @@
 import type { Declined } from './boot.ts'
 import type { Fault } from './errors.ts'
 import type { LogSource, RunEvent, ServiceState, Settled } from './events.ts'
-import { advance, begin, type Effect, type Journey } from './journey.ts'
+import { advance, begin, type Disk, type Effect, type Guest, type Journey } from './journey.ts'
 
 export interface MachineState {
   readonly journey: Journey
@@ -11,6 +11,10 @@ export interface MachineState {
   readonly services: Readonly<Record<string, { readonly state: ServiceState; readonly detail: string }>>
   /** When its agent was last heard. */
   readonly heard: number | null
+  /** What its installer told of it, also after its journey has ended. */
+  readonly guest: Guest | null
+  /** The disks the guard looked at: to be erased, or erased. */
+  readonly erases: readonly Disk[]
 }
 
 export interface LogLine {
@@ -83,6 +87,8 @@ export const emptyMachine = (host: string, at: number): MachineState => ({
   trace: [],
   services: {},
   heard: null,
+  guest: null,
+  erases: [],
 })
 
 /** Enough for the machine's screen; the journal has them all. */
@@ -108,15 +114,26 @@ export const foldMachine = (
     }
     case 'heard':
       return [{ ...machine, heard: at }, []]
+    // For whoever comes after this run: the screen shows neither.
+    case 'leased':
+    case 'hostKeyMade':
+      return [machine, []]
     case 'healthChanged': {
       const { service, state, detail } = event
       return [{ ...machine, services: { ...machine.services, [service]: { state, detail } } }, []]
     }
     default: {
       const [journey, effects] = advance(machine.journey, event)
-      return [journey === machine.journey ? machine : { ...machine, journey }, effects]
+      return [journey === machine.journey ? machine : { ...machine, journey, ...learned(event) }, effects]
     }
   }
+}
+
+/** Only from facts that the journey took in: a late one tells of another boot. */
+const learned = (event: MachineEvent): Partial<MachineState> => {
+  if (event.type === 'phonedHome') return { guest: event.guest }
+  if (event.type === 'retried') return { erases: [] }
+  return event.type === 'guarded' || event.type === 'objected' ? { erases: event.erases } : {}
 }
 
 export const foldRun = (run: RunState, event: RunEvent): RunState => {

@@ -149,13 +149,22 @@ export interface Files {
   exists(path: string): Promise<boolean>
   /** Free bytes where this path is. */
   free(path: string): Promise<number>
+  /** SHA-256 as hex, of a file however large. */
+  digest(path: string): Promise<Result<string>>
+  /** 0644, its folders 0755, replaced in one step: for whoever wants to read it. */
+  write(path: string, content: string | Uint8Array): Promise<Result<void>>
   /** 0600, its folders 0700, replaced in one step. */
   writePrivate(path: string, content: string | Uint8Array): Promise<Result<void>>
   /** A new 0700 folder that is removed with everything in it by `remove`. */
   privateFolder(prefix: string): Promise<Result<{ readonly path: string; remove(): Promise<void> }>>
+  /** A private folder that a run which was cut off left behind: ours, 0700 and named so, or nothing is touched. */
+  adoptFolder(
+    path: string,
+    prefix: string,
+  ): Promise<Result<{ readonly path: string; remove(): Promise<void> }>>
   /** With its parents, 0700. */
   makeFolder(path: string): Promise<Result<void>>
-  /** Copies a file or a tree, keeping nothing of its modes but `mode` for files. */
+  /** Copies a file or a tree, keeping nothing of its modes but `mode` for files; each is replaced in one step. */
   copy(from: string, to: string, mode: number): Promise<Result<void>>
   /** Opens a 0600 file for appending; `append` is synchronous, so that a line is down before it is shown. */
   appender(path: string): Result<{ append(line: string): Result<void>; close(): void }>
@@ -175,6 +184,8 @@ export interface ProcessOptions {
   readonly input?: string
   readonly signal?: AbortSignal
   readonly timeout?: number
+  /** Ends with us even when we are killed outright, where the kernel can do that. */
+  readonly bound?: boolean
   readonly line?: (line: string, stream: 'stdout' | 'stderr') => void
 }
 
@@ -204,6 +215,8 @@ export interface SshOptions {
   readonly hostKeys: readonly string[]
   /** For connecting and authenticating. */
   readonly timeout: number
+  /** For its first sign of life alone, where it is shorter: the kernel asks a machine that was away ever more seldom. */
+  readonly reach?: number
   readonly signal?: AbortSignal
 }
 

@@ -45,7 +45,7 @@ const phases: { readonly [Name in PhaseName]: Extract<Phase, { name: Name }> } =
   skipped: { name: 'skipped', why: 'installed and current' },
   waking: { name: 'waking', packets: 0 },
   offered: { name: 'offered', firmware: 'bios' },
-  fetching: { name: 'fetching', file: 'kernel', bytes: 100, total: 1000 },
+  fetching: { name: 'fetching', file: 'kernel', bytes: 100, total: 1000, fileSince: 0 },
   booting: { name: 'booting' },
   phonedHome: { name: 'phonedHome', guest },
   held: { name: 'held', fault, guest, erases },

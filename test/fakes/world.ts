@@ -1,4 +1,5 @@
 /** Files and processes in memory, to the contract of `src/engine/world.ts`. Clock, network and SSH have fakes of their own. */
+import { createHash } from 'node:crypto'
 import { type Fault, fail, type Result, succeed } from '../../src/engine/errors.ts'
 import type { Files, Processes, ProcessOptions, ProcessResult } from '../../src/engine/world.ts'
 
@@ -19,8 +20,8 @@ const tidy = (path: string): string => {
 const bytesOf = (content: string | Uint8Array): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : content
 
-const trouble = (place: string, message: string): { ok: false; fault: Fault } =>
-  fail({ code: 'file', message, place, remedy: 'Check the path' })
+const trouble = (place: string, message: string, code = 'file-missing'): { ok: false; fault: Fault } =>
+  fail({ code, message, place, remedy: 'Check the path' })
 
 export const fakeFiles = (initial: Readonly<Record<string, string | Uint8Array>> = {}): FakeFiles => {
   const contents = new Map(Object.entries(initial).map(([path, content]) => [tidy(path), bytesOf(content)]))
@@ -34,7 +35,14 @@ export const fakeFiles = (initial: Readonly<Record<string, string | Uint8Array>>
   const readBytes = async (path: string, limit: number): Promise<Result<Uint8Array>> => {
     const bytes = contents.get(tidy(path))
     if (bytes === undefined) return trouble(path, 'there is no such file')
-    return bytes.length > limit ? trouble(path, `it is larger than ${limit} bytes`) : succeed(bytes)
+    return bytes.length > limit
+      ? trouble(path, `it is larger than ${limit} bytes`, 'file-too-large')
+      : succeed(bytes)
+  }
+
+  const write = async (path: string, content: string | Uint8Array): Promise<Result<void>> => {
+    contents.set(tidy(path), bytesOf(content))
+    return succeed(undefined)
   }
 
   return {
@@ -57,10 +65,12 @@ export const fakeFiles = (initial: Readonly<Record<string, string | Uint8Array>>
     },
     exists: async path => contents.has(tidy(path)) || inside(path).length > 0,
     free: async () => 100 * 1024 ** 3,
-    writePrivate: async (path, content) => {
-      contents.set(tidy(path), bytesOf(content))
-      return succeed(undefined)
+    digest: async path => {
+      const bytes = await readBytes(path, Number.POSITIVE_INFINITY)
+      return bytes.ok ? succeed(createHash('sha256').update(bytes.value).digest('hex')) : bytes
     },
+    write,
+    writePrivate: write,
     privateFolder: async prefix => {
       const path = `/private/${prefix}${folders++}`
       const remove = async () => {
@@ -68,6 +78,15 @@ export const fakeFiles = (initial: Readonly<Record<string, string | Uint8Array>>
       }
       return succeed({ path, remove })
     },
+    adoptFolder: async path =>
+      inside(path).length === 0
+        ? trouble(path, 'there is no such folder')
+        : succeed({
+            path,
+            remove: async () => {
+              for (const file of inside(path)) contents.delete(`${path}/${file}`)
+            },
+          }),
     makeFolder: async () => succeed(undefined),
     copy: async (from, to) => {
       const file = contents.get(tidy(from))

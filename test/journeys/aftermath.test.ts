@@ -99,6 +99,7 @@ test('no token, private key, password or secret is in the journal, in a line sai
   const said = [readFileSync(journal ?? '', 'utf8'), JSON.stringify(events), JSON.stringify(commands)].join(
     '\n',
   )
+  expect(said, 'a machine says its command line, without the token').toContain('firstlight.token=…')
   const words = [canary, wakePassword, wakePassword.replaceAll(':', ''), ...secrets.flatMap(wordsOf)]
   expect(words.filter(word => said.includes(word))).toEqual([])
 })

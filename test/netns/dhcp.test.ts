@@ -1,5 +1,5 @@
 /** Real ports, real broadcasts, other people's clients and another address server on the same wire. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -40,6 +40,29 @@ test('udhcpc gets an address from us: the reserved one, or one of the pool', asy
   })
   expect(lease(rack.machine('52:54:00:77:00:99')).ip).toMatch(/^10\.77\.0\.20\d$/)
   expect(await server.line(line => line.includes('ACK'))).toContain('udhcp')
+})
+
+test('dhclient gets an address from us, and everything it asks for', async () => {
+  using rack = buildRack('10.77.0.1/24')
+  await using server = await startServer(rack.host, 'server')
+  const { namespace, interface: name } = rack.machine(listed)
+  const folder = mkdtempSync(join(tmpdir(), 'firstlight-dhclient-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const leases = join(folder, 'leases')
+  const files = ['-lf', leases, '-pf', join(folder, 'pid'), '-cf', '/dev/null', '-sf', '/bin/true']
+  await using client = startIn(namespace, 'dhclient', '-4', '-d', '-1', '-v', ...files, name)
+  await client.line(line => line.includes('bound to 10.77.0.11'))
+  const lease = readFileSync(leases, 'utf8')
+  for (const line of [
+    'fixed-address 10.77.0.11;',
+    'option subnet-mask 255.255.255.0;',
+    'option routers 10.77.0.254;',
+    'option domain-name-servers 10.77.0.53;',
+    'option dhcp-server-identifier 10.77.0.1;',
+    'option dhcp-lease-time 3600;',
+  ])
+    expect(lease).toContain(line)
+  expect(await server.line(line => line.includes('ACK'))).toContain('10.77.0.11')
 })
 
 test("nmap's broadcast-dhcp-discover understands our offer", async () => {

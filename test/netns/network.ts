@@ -1,5 +1,5 @@
 /** A rack in namespaces: the jump host with a bridge (and a default route that leads elsewhere), machines around it. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 
 export interface Machine {
   readonly namespace: string
@@ -20,6 +20,17 @@ export const ip = (namespace: string, ...args: readonly string[]): string =>
 
 export const execIn = (namespace: string, ...command: readonly string[]): string =>
   run('ip', 'netns', 'exec', namespace, ...command)
+
+/** A program's end, whatever it was: its exit code and everything it said. */
+export const tryIn = (
+  namespace: string,
+  ...command: readonly string[]
+): { code: number | null; said: string } => {
+  const { status, stdout, stderr } = spawnSync('ip', ['netns', 'exec', namespace, ...command], {
+    encoding: 'utf8',
+  })
+  return { code: status, said: `${stdout}${stderr}` }
+}
 
 /** `address` is the jump host's, with its prefix. */
 export const buildRack = (address: string): Rack => {

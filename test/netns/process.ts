@@ -7,6 +7,9 @@ export interface Running extends AsyncDisposable {
   readonly lines: string[]
   /** The first line, heard or yet to come, that this holds for. */
   line(wanted: (line: string) => boolean): Promise<string>
+  /** Its exit code, once it has ended and everything it said is heard. */
+  readonly ended: Promise<number | null>
+  signal(name: NodeJS.Signals): void
 }
 
 export const startIn = (namespace: string, ...command: readonly string[]): Running => {
@@ -25,6 +28,8 @@ export const startIn = (namespace: string, ...command: readonly string[]): Runni
   child.on('exit', wakeAll)
   return {
     lines,
+    ended: once(child, 'close').then(([code]) => code as number | null),
+    signal: name => void child.kill(name),
     line: wanted => lineOf(child, lines, heard, wanted),
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return

@@ -2,5 +2,10 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: ['test/netns/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false },
+  test: {
+    include: ['test/netns/**/*.test.ts'],
+    globalSetup: 'test/netns/build.ts',
+    testTimeout: 60_000,
+    fileParallelism: false,
+  },
 })

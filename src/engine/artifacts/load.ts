@@ -1,34 +1,12 @@
-/**
- * Prebuilt artifacts: a folder with a manifest, from which an install runs without Nix (R-B5). `images build`
- * writes it, and so does the simulated lab.
- */
-import { z } from 'zod'
+/** Prebuilt artifacts: a folder with a manifest, from which an install runs without Nix (R-B5). */
 import { fail, type Result, succeed } from '../errors.ts'
+import { changedArtifact } from '../faults/artifacts.ts'
 import type { InstallerImage, TargetSystem } from '../plan.ts'
 import type { Files } from '../world.ts'
+import { type ImageEntry, type Manifest, readManifest } from './manifest.ts'
+import { imageName } from './names.ts'
 
-const image = z.object({
-  /** Relative to the folder, or absolute. */
-  kernel: z.string(),
-  initrd: z.string(),
-  init: z.string(),
-  params: z.array(z.string()).default([]),
-})
-
-const system = z.object({
-  toplevel: z.string(),
-  diskoScript: z.string(),
-  erases: z.array(z.string()).nullable().default(null),
-  closureBytes: z.number().nullable().default(null),
-})
-
-const manifest = z.object({
-  schemaVersion: z.literal(1),
-  images: z.record(z.string(), image).default({}),
-  systems: z.record(z.string(), system).default({}),
-})
-
-export type ArtifactManifest = z.input<typeof manifest>
+export type { ArtifactManifest } from './manifest.ts'
 
 export interface Artifacts {
   readonly folder: string
@@ -37,46 +15,42 @@ export interface Artifacts {
 }
 
 export const loadArtifacts = async (files: Files, folder: string): Promise<Result<Artifacts>> => {
-  const path = `${folder}/manifest.json`
-  const text = await files.readText(path, 16 * 1024 * 1024)
-  if (!text.ok) return text
-  const parsed = parse(text.value)
-  if (typeof parsed === 'string') return fail(badManifest(path, parsed))
-  const { images, systems } = parsed
-  return succeed({
-    folder,
-    image: name => {
-      const found = images[name]
-      return (
-        found && {
-          name,
-          ...found,
-          kernel: inside(folder, found.kernel),
-          initrd: inside(folder, found.initrd),
-        }
-      )
-    },
-    system: (host, output) => {
-      const found = systems[output]
-      return found && { host, ...found }
-    },
-  })
+  const read = await readManifest(files, folder)
+  if (!read.ok) return read
+  const whole = await checkSizes(files, folder, read.value)
+  return whole.ok ? succeed(artifactsOf(folder, read.value)) : whole
+}
+
+const artifactsOf = (folder: string, { images, systems }: Manifest): Artifacts => ({
+  folder,
+  image: name => {
+    const found = images[name] ?? images[imageName(name)]
+    if (found === undefined) return undefined
+    const { init, params } = found
+    return { name, kernel: inside(folder, found.kernel), initrd: inside(folder, found.initrd), init, params }
+  },
+  system: (host, output) => {
+    const found = systems[output]
+    if (found === undefined) return undefined
+    const { toplevel, diskoScript, erases, closure } = found
+    return { host, toplevel, diskoScript, erases, closure: closure && new Map(Object.entries(closure)) }
+  },
+})
+
+/** A copy that was cut short is told before any machine waits for the rest of it. */
+const checkSizes = async (files: Files, folder: string, { images }: Manifest): Promise<Result<void>> => {
+  for (const { provenance, ...image } of Object.values<ImageEntry>(images)) {
+    if (provenance === undefined) continue
+    for (const which of ['kernel', 'initrd'] as const) {
+      const path = inside(folder, image[which])
+      const opened = await files.open(path)
+      if (!opened.ok) return opened
+      const { size } = opened.value
+      await opened.value.close()
+      if (size !== provenance[which].bytes) return fail(changedArtifact(path, size, provenance[which].bytes))
+    }
+  }
+  return succeed(undefined)
 }
 
 const inside = (folder: string, path: string): string => (path.startsWith('/') ? path : `${folder}/${path}`)
-
-const parse = (text: string): z.output<typeof manifest> | string => {
-  try {
-    const parsed = manifest.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : z.prettifyError(parsed.error)
-  } catch (error) {
-    return String(error)
-  }
-}
-
-const badManifest = (path: string, why: string) => ({
-  code: 'bad-artifacts',
-  message: `the manifest of prebuilt artifacts is not valid: ${why}`,
-  place: path,
-  remedy: 'Build the artifacts again with firstlight images build',
-})

@@ -39,7 +39,7 @@ const isConnectionLost = (ran: ProcessResult): boolean =>
 /** ssh's own chatter is no cause. */
 const chatter = /^(warning:|Warning: Permanently added|Pseudo-terminal|\s*$)/
 
-const lastWords = ({ stdout, stderr }: ProcessResult): string => {
+export const lastWords = ({ stdout, stderr }: ProcessResult): string => {
   const lines = `${stdout}\n${stderr}`.split('\n').filter(line => !chatter.test(line))
   return lines.at(-1)?.trim().slice(0, 200) ?? 'it said nothing'
 }

@@ -1,13 +1,16 @@
 /** `nix eval --json`, with its answer checked. */
 import { z } from 'zod'
 import { fail, type Result, succeed } from '../errors.ts'
-import { evaluationFailed, evaluationUnreadable, noNix } from '../faults/nix.ts'
+import { evaluationFailed, evaluationStopped, evaluationUnreadable, noNix } from '../faults/nix.ts'
 import type { World } from '../world.ts'
 
 export interface Nix {
   readonly world: Pick<World, 'processes'>
   /** nix/lib of this program. */
   readonly library: string
+  /** Takes everything that Nix said while it evaluated, for a log. */
+  readonly said?: (text: string) => void
+  readonly signal?: AbortSignal
 }
 
 export const features = ['--extra-experimental-features', 'nix-command flakes'] as const
@@ -16,7 +19,7 @@ export const features = ['--extra-experimental-features', 'nix-command flakes'] 
 const patience = 30 * 60 * 1000
 
 export const evaluate = async <T>(
-  { world }: Nix,
+  { world, said, signal }: Nix,
   what: string,
   args: readonly string[],
   shape: z.ZodType<T>,
@@ -24,9 +27,12 @@ export const evaluate = async <T>(
   const ran = await world.processes.run({
     command: ['nix', ...features, 'eval', '--json', ...args],
     timeout: patience,
+    ...(signal && { signal }),
   })
+  said?.(ran.stderr)
   if (ran.ended === 'notStarted') return fail(noNix(what))
   // Nix may print half a JSON before an error: only the exit code tells.
+  if (ran.ended !== 'exited') return fail(evaluationStopped(what, ran.ended))
   if (ran.exitCode !== 0) return fail(evaluationFailed(what, ran.stderr))
   try {
     const parsed = shape.safeParse(JSON.parse(ran.stdout))

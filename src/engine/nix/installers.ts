@@ -1,13 +1,18 @@
 /** What a flake's installers offer: one evaluation of nix/lib/installers.nix for all that are asked for. */
 import { z } from 'zod'
 import { fail, type Result, succeed } from '../errors.ts'
-import { installerIncomplete } from '../faults/nix.ts'
+import { installerIncomplete, missingOutput } from '../faults/nix.ts'
 import { evaluate, type Nix } from './evaluate.ts'
 import { nixList, nixString } from './output.ts'
+import { type Each, together } from './together.ts'
 
-const derivation = z.object({ drv: z.string(), out: z.string() })
+/** What is to be built, and where it will be. */
+export const derivation = z.object({ drv: z.string(), out: z.string() })
+
+export type Derivation = Readonly<z.output<typeof derivation>>
 
 const installer = z.object({
+  absent: z.boolean().default(false),
   problems: z.array(z.string()),
   outputs: z.object({
     kernel: derivation.optional(),
@@ -21,19 +26,25 @@ const installer = z.object({
 const answer = z.record(z.string(), installer)
 
 export interface InstallerOutputs {
-  readonly kernel: { readonly drv: string; readonly out: string }
-  readonly initrd: { readonly drv: string; readonly out: string }
-  readonly toplevel: { readonly drv: string; readonly out: string }
+  readonly kernel: Derivation
+  readonly initrd: Derivation
+  readonly toplevel: Derivation
   readonly kernelFile: string
   readonly params: readonly string[]
 }
 
 /** By attribute; what one of them lacks is its own fault, and stops no other. */
-export const evaluateInstallers = async (
+export const evaluateInstallers = (
   nix: Nix,
   flake: string,
   attributes: readonly string[],
-): Promise<Result<ReadonlyMap<string, Result<InstallerOutputs>>>> => {
+): Promise<Result<Each<InstallerOutputs>>> => together(flake, attributes, asked => ask(nix, flake, asked))
+
+const ask = async (
+  nix: Nix,
+  flake: string,
+  attributes: readonly string[],
+): Promise<Result<Each<InstallerOutputs>>> => {
   const apply = `of: of { flake = ${nixString(flake)}; names = ${nixList(attributes)}; }`
   const asked = ['--impure', '--file', `${nix.library}/installers.nix`, '--apply', apply]
   const told = await evaluate(nix, flake, asked, answer)
@@ -48,8 +59,9 @@ const outputsOf = (
   attribute: string,
   found: z.output<typeof installer> | undefined,
 ): Result<InstallerOutputs> => {
-  const { kernel, netbootRamdisk: initrd, toplevel } = found?.outputs ?? {}
-  if (found === undefined || kernel === undefined || initrd === undefined || toplevel === undefined)
-    return fail(installerIncomplete(flake, found?.problems ?? [`${attribute} is missing`]))
+  if (found === undefined || found.absent) return fail(missingOutput(flake, attribute))
+  const { kernel, netbootRamdisk: initrd, toplevel } = found.outputs
+  if (kernel === undefined || initrd === undefined || toplevel === undefined)
+    return fail(installerIncomplete(flake, found.problems))
   return succeed({ kernel, initrd, toplevel, kernelFile: found.kernelFile, params: found.kernelParams })
 }

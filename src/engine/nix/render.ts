@@ -4,9 +4,10 @@
  */
 import { z } from 'zod'
 import { fail, type Result, succeed } from '../errors.ts'
-import { renderedUnreadable } from '../faults/nix.ts'
+import { notRenderable, renderedUnreadable } from '../faults/nix.ts'
 import type { World } from '../world.ts'
 import { evaluate, type Nix } from './evaluate.ts'
+import { markOf } from './library-mark.ts'
 import { nixString } from './output.ts'
 
 const rendered = z.object({
@@ -26,43 +27,56 @@ export interface RenderOptions extends Nix {
   /** The site as it was read: the same document gives the same files. */
   readonly document: unknown
   readonly source: string
-  /** Folders of earlier answers, by content; the last is written to. */
-  readonly caches: readonly string[]
-  readonly version: string
+  /** Renderings that come with the program. */
+  readonly kept: string
+  /** Those that were made here. */
+  readonly cache: string
 }
 
 export const render = async (options: RenderOptions): Promise<Result<Rendered>> => {
-  const { world, caches, source } = options
-  const document = JSON.stringify(options.document)
-  const key = world.hash(`${options.version}\n${document}`)
-  for (const folder of caches) {
-    const known = await world.files.readText(`${folder}/${key}.json`, 64 * 1024 * 1024)
+  const { world, library, kept, cache, source } = options
+  const site = siteText(options.document)
+  const file = `${world.hash(site)}.json`
+  const cached = `${cache}/${await markOf(world, library)}/${file}`
+  for (const path of [`${kept}/${file}`, cached]) {
+    const known = await world.files.readText(path, 64 * 1024 * 1024)
     const read = known.ok ? parse(known.value, source) : known
     if (read.ok) return read
   }
-  const fresh = await renderAfresh(options, document)
-  const folder = caches.at(-1)
+  const fresh = await renderAfresh(options, site)
   // A cache that cannot be written only costs the next call its time.
-  if (fresh.ok && folder !== undefined)
-    await world.files.writePrivate(`${folder}/${key}.json`, JSON.stringify(fresh.value))
+  if (fresh.ok) await world.files.writePrivate(cached, JSON.stringify(fresh.value))
   return fresh
 }
 
-const renderAfresh = async (options: RenderOptions, document: string): Promise<Result<Rendered>> => {
+/** Without what only a run is about: ports, deadlines and the like change no file. */
+export const siteText = (document: unknown): string =>
+  JSON.stringify(document, (key, value: unknown) =>
+    key === '' && isSite(value) ? { ...value, provision: undefined } : value,
+  )
+
+/** By its schema: in the other shapes, `provision` may be the name of a machine. */
+const isSite = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && 'schemaVersion' in value
+
+/** By Nix, whatever was kept. */
+export const renderAfresh = async (options: RenderOptions, site: string): Promise<Result<Rendered>> => {
   const { world, library, source } = options
   const folder = await world.files.privateFolder('firstlight-render')
   if (!folder.ok) return folder
   try {
     const path = `${folder.value.path}/site.json`
-    const written = await world.files.writePrivate(path, document)
+    const written = await world.files.writePrivate(path, site)
     if (!written.ok) return written
     const apply = `render: render { site = builtins.fromJSON (builtins.readFile ${nixString(path)}); }`
-    return await evaluate(
-      options,
-      source,
-      ['--impure', '--file', `${library}/render.nix`, '--apply', apply],
-      rendered,
-    )
+    const asked = ['--impure', '--file', `${library}/render.nix`, '--apply', apply]
+    let stderr = ''
+    const said = (text: string) => {
+      stderr = text
+    }
+    const made = await evaluate({ ...options, said }, source, asked, rendered)
+    const isRefused = !made.ok && made.fault.code === 'evaluation-failed'
+    return isRefused ? fail(notRenderable(source, stderr)) : made
   } finally {
     await folder.value.remove()
   }

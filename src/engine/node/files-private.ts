@@ -1,6 +1,6 @@
-/** Writing what nobody else may read: keys, the journal, files on their way to a machine. */
+/** Writing, mostly what nobody else may read: keys, the journal, files on their way to a machine. */
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fail, type Result, succeed } from '../errors.ts'
@@ -8,13 +8,22 @@ import { cannotUse } from '../faults/files.ts'
 import type { Files } from '../world.ts'
 import { errnoOf } from './errno.ts'
 
+export const writePrivate: Files['writePrivate'] = (path, content) => replace(path, content, 0o600, 0o700)
+
+export const write: Files['write'] = (path, content) => replace(path, content, 0o644, 0o755)
+
 /** Whoever reads it sees the old content or the new, whole, even after a power cut. */
-export const writePrivate = async (path: string, content: string | Uint8Array): Promise<Result<void>> => {
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.draft`)
+const replace = async (
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  folderMode: number,
+): Promise<Result<void>> => {
+  const draft = draftOf(path)
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await mkdir(dirname(path), { recursive: true, mode: folderMode })
     await rm(draft, { force: true })
-    await writeSynced(draft, content)
+    await writeSynced(draft, content, mode)
     await rename(draft, path)
     return succeed(undefined)
   } catch (error) {
@@ -23,8 +32,12 @@ export const writePrivate = async (path: string, content: string | Uint8Array): 
   }
 }
 
-const writeSynced = async (path: string, content: string | Uint8Array): Promise<void> => {
-  await using file = await open(path, 'wx', 0o600)
+/** Beside the file, so that it can take its place in one step. */
+export const draftOf = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.${process.pid}.draft`)
+
+const writeSynced = async (path: string, content: string | Uint8Array, mode: number): Promise<void> => {
+  await using file = await open(path, 'wx', mode)
   await file.writeFile(content)
   await file.sync()
 }
@@ -42,6 +55,20 @@ export const privateFolder: Files['privateFolder'] = async prefix => {
     }
   }
   return fail(cannotUse(parents.at(-1) ?? '/tmp', refused, 'write'))
+}
+
+export const adoptFolder: Files['adoptFolder'] = async (path, prefix) => {
+  try {
+    const { uid, mode } = await lstat(path).then(found => (found.isDirectory() ? found : refuse()))
+    if (uid !== process.getuid?.() || (mode & 0o077) !== 0 || !basename(path).startsWith(prefix)) refuse()
+    return succeed({ path, remove: () => rm(path, { recursive: true, force: true }) })
+  } catch (error) {
+    return fail(cannotUse(path, errnoOf(error), 'read'))
+  }
+}
+
+const refuse = (): never => {
+  throw Object.assign(new Error('not a private folder of ours'), { code: 'EACCES' })
 }
 
 export const makeFolder = async (path: string): Promise<Result<void>> => {

@@ -1,4 +1,5 @@
 /** Reading: whole but bounded, or from any place. */
+import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { fail, type Result, succeed } from '../errors.ts'
 import { cannotUse, notPlain, tooLarge } from '../faults/files.ts'
@@ -18,6 +19,18 @@ export const readAtMost = async (path: string, limit: number): Promise<Result<Ui
       size += bytesRead
     }
     return fail(tooLarge(path, limit))
+  } catch (error) {
+    return fail(cannotUse(path, errnoOf(error), 'read'))
+  }
+}
+
+export const digest = async (path: string): Promise<Result<string>> => {
+  try {
+    const hash = createHash('sha256')
+    await using file = await open(path)
+    for await (const chunk of file.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false }))
+      hash.update(chunk)
+    return succeed(hash.digest('hex'))
   } catch (error) {
     return fail(cannotUse(path, errnoOf(error), 'read'))
   }

@@ -1,4 +1,4 @@
-/** Files through `node:fs`: every failure becomes a fault with the path in it; what we write is private. */
+/** Files through `node:fs`: every failure becomes a fault with the path in it. */
 import { access, readdir, statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fail, type Result, succeed } from '../errors.ts'
@@ -6,8 +6,8 @@ import { cannotUse } from '../faults/files.ts'
 import type { Files } from '../world.ts'
 import { errnoOf } from './errno.ts'
 import { copyTree } from './files-copy.ts'
-import { makeFolder, openAppender, privateFolder, writePrivate } from './files-private.ts'
-import { openSource, readAtMost } from './files-read.ts'
+import { adoptFolder, makeFolder, openAppender, privateFolder, write, writePrivate } from './files-private.ts'
+import { digest, openSource, readAtMost } from './files-read.ts'
 
 export const createFiles = (): Files => ({
   readText: async (path, limit) => {
@@ -23,8 +23,11 @@ export const createFiles = (): Files => ({
       () => false,
     ),
   free,
+  digest,
+  write,
   writePrivate,
   privateFolder,
+  adoptFolder,
   makeFolder,
   copy: copyTree,
   appender: openAppender,

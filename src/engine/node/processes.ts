@@ -31,7 +31,7 @@ const run = async (options: ProcessOptions, grace: number): Promise<ProcessResul
 }
 
 const start = async (options: ProcessOptions, grace: number): Promise<ProcessResult> => {
-  const [program, ...args] = options.command
+  const [program, ...args] = options.bound ? await boundToUs(options.command) : options.command
   const child = execa(program, args, { ...settings, ...given(options), forceKillAfterDelay: grace })
   const stdout = collect(child.stdout, line => options.line?.(line, 'stdout'))
   const stderr = collect(child.stderr, line => options.line?.(line, 'stderr'))
@@ -40,6 +40,17 @@ const start = async (options: ProcessOptions, grace: number): Promise<ProcessRes
   // Members of its group that outlived their leader and hold no output: execa does not wait for them.
   if (result.isCanceled || result.timedOut) child.kill('SIGKILL')
   return { ...endOf(result, child.pid), stdout: stdout.end(), stderr: stderr.end() }
+}
+
+const binding = ['setpriv', '--pdeathsig', 'KILL'] as const
+
+/** Not with busybox's `setpriv`, and not for a program that is missing: that is for whoever called it to know. */
+const boundToUs = async (command: ProcessOptions['command']): Promise<ProcessOptions['command']> => {
+  const [setpriv, ...args] = [...binding, 'true']
+  if ((await findProgram(setpriv)) === undefined || (await findProgram(command[0])) === undefined)
+    return command
+  const { exitCode } = await execa(setpriv, args, { reject: false, stdio: 'ignore' })
+  return exitCode === 0 ? [...binding, ...command] : command
 }
 
 const settings = {

@@ -39,20 +39,23 @@ const handshake = (options: SshOptions, settings: ConnectConfig): Promise<Result
     // After the session is out, only its end comes here again, and closing twice is harmless.
     const settle = (outcome: Result<SshSession>): void => {
       clearTimeout(deadline)
+      clearTimeout(unreached)
       options.signal?.removeEventListener('abort', abort)
       if (!outcome.ok) client.destroy()
       resolve(outcome)
     }
     const abort = () => settle(fail(faults.sshAborted(options)))
-    const deadline = setTimeout(
-      () => settle(fail(faults.sshTimeout(options, options.timeout))),
-      options.timeout,
-    )
+    const within = (ms: number) => setTimeout(() => settle(fail(faults.sshTimeout(options, ms))), ms)
+    const deadline = within(options.timeout)
+    const unreached = within(options.reach ?? options.timeout)
     const hostVerifier = (key: Buffer): boolean => {
       presented.key = openSshForm(key)
       return pinned(options.hostKeys, presented.key)
     }
-    client.on('connect', () => client.setNoDelay(true))
+    client.on('connect', () => {
+      clearTimeout(unreached)
+      client.setNoDelay(true)
+    })
     client.on('ready', () => settle(succeed(openSession(client, options, presented.key ?? ''))))
     client.on('error', error => settle(fail(connectionFault(options, error, presented.key))))
     client.on('close', () => settle(fail(faults.sshLost(options, 'it ended before the login'))))

@@ -54,6 +54,14 @@ export const isNetwork = (subnet: Subnet): boolean =>
 
 export const isLinkLocal = ({ family, value }: Address): boolean => family === 6 && value >> 118n === 0x3fan
 
+/** `10.0.0.11/24` is on `10.0.0.0/24`. */
+export const networkAround = (cidr: string): string | undefined => {
+  const subnet = parseSubnet(cidr)
+  if (subnet === undefined) return undefined
+  const kind = subnet.address.family === 4 ? ipaddr.IPv4 : ipaddr.IPv6
+  return `${kind.networkAddressFromCIDR(cidr).toString()}/${subnet.prefix}`
+}
+
 /** One spelling for each address, to compare and to show. */
 export const canonical = (text: string): string =>
   isStrict(text) ? ipaddr.parse(text).toString() : text.toLowerCase()

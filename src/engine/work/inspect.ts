@@ -1,8 +1,10 @@
 /** The guard before disko: look at the disks once more, over SSH with pinned keys, and judge. */
+import { fail, type Result, succeed } from '../errors.ts'
 import { readFacts } from '../facts.ts'
 import { factsUnreadable } from '../faults/guard.ts'
+import type { Disk } from '../journey.ts'
 import { judge, type Verdict } from './judge.ts'
-import { ask, enterInstaller } from './remote.ts'
+import { ask, enterInstaller, isPassing } from './remote.ts'
 import { systemOf } from './system.ts'
 import type { Task } from './task.ts'
 
@@ -28,19 +30,28 @@ const asFact = (verdict: Verdict) => {
 }
 
 /** The installer lets us in a moment after it phoned home: the phase's deadline bounds the tries. */
-const disksNow = async ({ host, effect, bench, signal, tell }: Task<'inspect'>) => {
+const disksNow = async (task: Task<'inspect'>): Promise<readonly Disk[] | undefined> => {
+  const { bench, signal, tell } = task
   while (!signal.aborted) {
-    const session = await enterInstaller(bench, effect.guest, signal)
-    if (session.ok) {
-      const facts = await ask(session.value, 'sh -s facts', signal, bench.tools.agentScript)
-      session.value.close()
-      const read = facts.ok ? readFacts(facts.value) : { fault: facts.fault }
-      if ('facts' in read) return read.facts.disks
-      tell({ type: 'broke', fault: 'fault' in read ? read.fault : factsUnreadable(host.name, read.wrong) })
-      return undefined
-    }
-    if (session.fault.code === 'ssh-wrong-host-key') tell({ type: 'broke', fault: session.fault })
+    const disks = await look(task)
+    if (disks.ok) return disks.value
+    if (!isPassing(disks.fault) && disks.fault.code !== 'ssh-key-refused')
+      return void tell({ type: 'broke', fault: disks.fault })
     await bench.world.clock.sleep(250, signal)
   }
   return undefined
+}
+
+/** A disk that has to spin up first takes ten seconds, and a machine may have a dozen. */
+const enough = 60_000
+
+const look = async ({ host, effect, bench, signal }: Task<'inspect'>): Promise<Result<readonly Disk[]>> => {
+  const session = await enterInstaller(bench, effect.guest, signal)
+  if (!session.ok) return session
+  const script = { input: bench.tools.agentScript, timeout: enough }
+  const facts = await ask(session.value, 'sh -s facts', signal, script)
+  session.value.close()
+  if (!facts.ok) return facts
+  const read = readFacts(facts.value)
+  return 'facts' in read ? succeed(read.facts.disks) : fail(factsUnreadable(host.name, read.wrong))
 }

@@ -5,7 +5,8 @@
  * bound and only for the machine to go away.
  */
 import { installerFailed, installerNotFound } from '../faults/install.ts'
-import { readInstallerLine } from '../protocol/nixos-anywhere.ts'
+import type { Amount } from '../journey.ts'
+import { type InstallerLine, readInstallerLine } from '../protocol/nixos-anywhere.ts'
 import type { Clock } from '../world.ts'
 import { prepareExtraFiles } from './extra-files.ts'
 import { systemOf } from './system.ts'
@@ -18,8 +19,9 @@ export const install = async (task: Task<'install'>): Promise<void> => {
   const extra = await prepareExtraFiles(host, journey.attempt, bench)
   if (!extra.ok) return tell({ type: 'broke', fault: extra.fault })
   bench.expectHostKey(host.name, extra.value.hostKey)
+  tell({ type: 'hostKeyMade', hostKey: extra.value.hostKey })
 
-  const progress = follow(tell, bench.world.clock)
+  const progress = follow(tell, bench.world.clock, system.value.closure)
   const [program, ...args] = bench.tools.nixosAnywhere
   const { guest } = effect
   const ran = await bench.world.processes.run({
@@ -33,6 +35,8 @@ export const install = async (task: Task<'install'>): Promise<void> => {
       `root@${guest.address}`,
     ],
     signal,
+    // Alone, it would try its machine for ever, and erase it at some later boot, with no guard before it.
+    bound: true,
     line: progress.line,
   })
   if (ran.ended === 'aborted') return
@@ -46,10 +50,9 @@ export const install = async (task: Task<'install'>): Promise<void> => {
 }
 
 /** Its output, line by line, as facts of the journey. */
-const follow = (tell: Task['tell'], clock: Clock) => {
+const follow = (tell: Task['tell'], clock: Clock, closure: ReadonlyMap<string, number> | null) => {
+  const copied = copyProgress(closure)
   let step: string = 'partitioning'
-  let copied = 0
-  let total = 0
   let spoke = clock.now()
   const line = (text: string, stream: 'stdout' | 'stderr'): void => {
     tell({ type: 'logged', source: 'install', line: text })
@@ -65,10 +68,30 @@ const follow = (tell: Task['tell'], clock: Clock) => {
     }
     // The disko script is copied too, before its own step: only the system's paths are the copy's progress.
     if (step !== 'copying') return
-    if (read?.kind === 'paths') total += read.count
-    if (read?.kind !== 'path') return
-    copied += 1
-    tell({ type: 'progressed', amount: { done: copied, total: Math.max(total, copied), unit: 'paths' } })
+    const amount = read === undefined ? undefined : copied(read)
+    if (amount !== undefined) tell({ type: 'progressed', amount })
   }
   return { line, step: () => step }
+}
+
+/**
+ * "copying path X" is printed when the copy of X begins: what came before it is there. In bytes when the sizes
+ * are known, else in paths.
+ */
+const copyProgress = (closure: ReadonlyMap<string, number> | null) => {
+  const all = closure === null ? 0 : [...closure.values()].reduce((sum, bytes) => sum + bytes, 0)
+  let announced = 0
+  let begun = 0
+  let done = 0
+  let current = 0
+  return (read: InstallerLine): Amount | undefined => {
+    if (read.kind === 'paths') announced += read.count
+    if (read.kind !== 'path') return undefined
+    begun += 1
+    done += current
+    current = closure?.get(read.path) ?? 0
+    return closure === null
+      ? { done: begun - 1, total: Math.max(announced, begun), unit: 'paths' }
+      : { done, total: all, unit: 'bytes' }
+  }
 }

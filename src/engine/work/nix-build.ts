@@ -4,16 +4,16 @@
  */
 import { fail, type Result, succeed } from '../errors.ts'
 import type { RunFact } from '../events.ts'
-import { missingOutput, noDiskLayout } from '../faults/nix.ts'
-import { buildDerivations } from '../nix/build.ts'
-import type { Nix } from '../nix/evaluate.ts'
-import { evaluateInstallers, type InstallerOutputs } from '../nix/installers.ts'
-import { absolute, outputOf } from '../nix/output.ts'
+import { missingOutput } from '../faults/nix.ts'
+import { type Builder, buildDerivations } from '../nix/build.ts'
+import { findInstallers } from '../nix/find-installers.ts'
+import { closureOf } from '../nix/store.ts'
 import { evaluateSystems, type SystemOutputs } from '../nix/systems.ts'
+import type { Each } from '../nix/together.ts'
 import type { Host, InstallerImage, Plan, TargetSystem } from '../plan.ts'
 import type { Builds } from './task.ts'
 
-export interface NixBuildOptions extends Nix {
+export interface NixBuildOptions extends Builder {
   readonly plan: Plan
   readonly cwd: string
   /** The flake of this program: its installers are there for sites that name none of their own. */
@@ -72,12 +72,13 @@ const inTurn = (most: number) => {
   }
 }
 
-const remembered = <T>(ask: () => Promise<Result<T>>): (() => Promise<Result<T>>) => {
-  let answer: Promise<Result<T>> | undefined
+/** Asked once; but an answer with a failure in it is asked for again, for a retry may follow a correction. */
+const remembered = <T>(ask: () => Promise<Result<Each<T>>>): (() => Promise<Result<Each<T>>>) => {
+  let answer: Promise<Result<Each<T>>> | undefined
   return async () => {
     answer ??= ask()
     const result = await answer
-    if (!result.ok) answer = undefined
+    if (!result.ok || [...result.value.values()].some(({ ok }) => !ok)) answer = undefined
     return result
   }
 }
@@ -86,7 +87,9 @@ const buildInstaller = async (
   options: NixBuildOptions,
   name: string,
 ): Promise<Result<InstallerImage & { readonly path: string }>> => {
-  const outputs = await findInstaller(options, name)
+  const { plan, ownFlake, cwd } = options
+  const found = await findInstallers(options, { flake: plan.flake, ownFlake, cwd }, [name])
+  const outputs = found.get(name) ?? fail(missingOutput(plan.flake, name))
   if (!outputs.ok) return outputs
   const { kernel, initrd, toplevel, kernelFile, params } = outputs.value
   const built = await buildDerivations(options, name, [kernel.drv, initrd.drv], options.tell)
@@ -101,34 +104,17 @@ const buildInstaller = async (
   })
 }
 
-/** In the flake the site names; a built-in profile's name falls back on our own flake. */
-const findInstaller = async (options: NixBuildOptions, name: string): Promise<Result<InstallerOutputs>> => {
-  const { flake, attribute } = outputOf(name, options.plan.flake)
-  const found = await evaluateInstallers(options, absolute(flake, options.cwd), [attribute])
-  const own = found.ok ? (found.value.get(attribute) ?? fail(missingOutput(flake, attribute))) : found
-  if (own.ok || name.includes('#') || !name.startsWith('netboot-')) return own
-  const ours = await evaluateInstallers(options, options.ownFlake, [attribute])
-  const fallback = ours.ok ? ours.value.get(attribute) : undefined
-  return fallback?.ok ? fallback : own
-}
-
 const buildSystem = async (
   options: NixBuildOptions,
   host: Host,
-  systems: () => Promise<Result<ReadonlyMap<string, SystemOutputs>>>,
+  systems: () => Promise<Result<Each<SystemOutputs>>>,
 ): Promise<Result<TargetSystem & { readonly path: string }>> => {
   const all = await systems()
   if (!all.ok) return all
-  const found = all.value.get(host.system)
-  if (found === undefined || found.toplevel === null)
-    return fail(missingOutput(options.plan.flake, host.system))
-  if (found.diskoScript === null) return fail(noDiskLayout(options.plan.flake, host.system))
-  const built = await buildDerivations(
-    options,
-    host.system,
-    [found.toplevel, found.diskoScript],
-    options.tell,
-  )
+  const found = all.value.get(host.system) ?? fail(missingOutput(options.plan.flake, host.system))
+  if (!found.ok) return found
+  const { toplevel: system, diskoScript: script, erases } = found.value
+  const built = await buildDerivations(options, host.system, [system.drv, script.drv], options.tell)
   if (!built.ok) return built
   const [toplevel = '', diskoScript = ''] = built.value
   return succeed({
@@ -136,7 +122,7 @@ const buildSystem = async (
     path: toplevel,
     toplevel,
     diskoScript,
-    erases: found.erases,
-    closureBytes: null,
+    erases,
+    closure: await closureOf(options, toplevel),
   })
 }

@@ -1,50 +1,81 @@
-/** Does a system already answer there, and is it ours? Nothing is taken for blank because a check failed. */
-import type { HostState } from '../journey.ts'
-import { addressesOf } from './addresses.ts'
-import { currentSystem, expectedHostKey } from './remote.ts'
-import { systemOf } from './system.ts'
+/**
+ * Does a system already answer there, and is it ours? What is found is said; an installer left over from a run
+ * that was cut off is restarted, for it takes nobody's orders any more.
+ */
+import { succeed } from '../errors.ts'
+import { restartCommand } from './reboot.ts'
+import { askStatus, type HostStatus } from './status.ts'
 import type { Task } from './task.ts'
 
-type Finding = readonly [state: HostState, detail: string]
-
 export const probe = async (task: Task<'probe'>): Promise<void> => {
-  const addresses = await addressesOf(task.host, task.bench)
-  const findings = await Promise.all(addresses.map(address => look(task, address)))
-  const [state, detail] = findings.find(([state]) => state !== 'off') ?? findings[0] ?? nowhere
-  task.tell({ type: 'probed', state, detail })
+  const { bench, signal, tell } = task
+  let status = await look(task)
+  if (status.state === 'installer') await restartInstaller(task, status)
+  if (isExpected(task)) {
+    tell(said('it was installed when the last run was cut off: waiting for it to answer'))
+    while (!signal.aborted && notYetThere.includes(status.state)) {
+      await bench.world.clock.sleep(1000, signal)
+      status = await look(task)
+    }
+  }
+  if (status.state === 'current') await rememberFinished(task, status)
+  tell({ type: 'probed', state: status.state, detail: status.detail })
 }
 
-const nowhere: Finding = ['unknown', 'no address of it is known yet']
-
-const look = async (task: Task<'probe'>, address: string): Promise<Finding> => {
-  const { host, bench, signal } = task
-  const record = bench.records.of(host.name)
-  const connected = await bench.world.ssh.connect({
-    address,
+const look = ({ host, bench, signal }: Task<'probe'>): Promise<HostStatus> =>
+  askStatus(host, {
+    ...bench,
     port: bench.plan.provision.ports.ssh,
-    user: 'root',
-    privateKeys: bench.operator.privateKeys,
-    ...(bench.operator.agent === null ? {} : { agent: bench.operator.agent }),
-    hostKeys: [expectedHostKey(host, bench)],
-    timeout: 3000,
     signal,
+    wanted: async host => {
+      const system = await bench.builds.system(host)
+      return system.ok ? succeed(system.value.toplevel) : system
+    },
   })
-  if (!connected.ok) return unanswered(connected.fault.code, address, record?.system)
-  const running = await currentSystem(connected.value, signal)
-  connected.value.close()
-  if (!running.ok) return ['outdated', `installed by an earlier run; ${running.fault.message}`]
-  const wanted = await systemOf(task)
-  if (wanted.ok && wanted.value.toplevel === running.value) return ['current', 'installed and current']
-  return [
-    'outdated',
-    `installed, but it runs ${running.value}: deploy it, or install it again with --wipe ${host.name}`,
-  ]
+
+/**
+ * On its way into the system that was installed: while it is looked for it is offered nothing, so that it boots
+ * its disk. The phase's deadline bounds the wait.
+ */
+const isExpected = ({ host, journey, bench: { earlier } }: Task<'probe'>): boolean => {
+  const before = earlier?.hosts.get(host.name)
+  const isCutOff = earlier?.settled === false && before?.ending === 'unfinished'
+  return isCutOff && before.disk === 'installed' && journey.attempt === 1 && journey.word !== 'any'
 }
 
-const unanswered = (code: string, address: string, installed: string | undefined): Finding => {
-  if (code === 'ssh-wrong-host-key')
-    return ['foreign', `${address} answers with a host key we did not install`]
-  if (code === 'ssh-key-refused' && installed !== undefined)
-    return ['outdated', `installed by an earlier run, but ${address} refuses your SSH key`]
-  return ['off', `${address} does not answer`]
+const notYetThere: readonly HostStatus['state'][] = ['off', 'unknown', 'installer']
+
+/** With the key of the run that was cut off, as long as its folder is there; else somebody has to go there. */
+const restartInstaller = async (
+  { host, bench, signal, tell }: Task<'probe'>,
+  { address }: HostStatus,
+): Promise<void> => {
+  const guest = bench.earlier?.hosts.get(host.name)?.guest
+  if (!guest || address === null || bench.earlierKey === null)
+    return tell(said('it stands in the installer of an earlier run: restart it by hand'))
+  const session = await bench.world.ssh.connect({
+    ...{ address, port: guest.sshPort, user: 'root', timeout: 10_000, signal },
+    privateKeys: [bench.earlierKey],
+    hostKeys: guest.hostKeys,
+  })
+  if (!session.ok) return tell(said(`it could not be restarted: ${session.fault.message}`))
+  await session.value.exec(restartCommand, { timeout: 10_000, signal })
+  session.value.close()
+  tell(said('the installer of an earlier run was restarted'))
+}
+
+const said = (line: string) => ({ type: 'logged', source: 'install', line }) as const
+
+/** A run cut off after the installation left no record: that it runs what was installed is seen only now. */
+const rememberFinished = async (
+  { host, bench, tell }: Task<'probe'>,
+  { address, hostKey }: HostStatus,
+): Promise<void> => {
+  const system = await bench.builds.system(host)
+  if (address === null || hostKey === null || !system.ok) return
+  if (bench.records.of(host.name)?.hostKey === hostKey) return
+  const { toplevel } = system.value
+  const at = bench.world.clock.now()
+  const saved = await bench.records.save(host.name, { hostKey, address, system: toplevel, at })
+  if (!saved.ok) tell(said(saved.fault.message))
 }

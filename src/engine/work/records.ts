@@ -26,11 +26,17 @@ export const loadRecords = async ({ files }: World, path: string): Promise<Resul
     if (records === undefined) return fail(broken(path))
     for (const [host, record] of records) known.set(host, record)
   }
+  const write = (): Promise<Result<void>> =>
+    files.writePrivate(path, `${JSON.stringify({ hosts: Object.fromEntries(known) }, null, 2)}\n`)
+  /** Machines finish in the same moment, and there is one file: one write after the other. */
+  let last: Promise<unknown> = Promise.resolve()
   return succeed({
     of: host => known.get(host),
-    save: async (host, record) => {
+    save: (host, record) => {
       known.set(host, record)
-      return files.writePrivate(path, `${JSON.stringify({ hosts: Object.fromEntries(known) }, null, 2)}\n`)
+      const saved = last.then(write)
+      last = saved
+      return saved
     },
   })
 }

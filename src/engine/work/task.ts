@@ -1,4 +1,5 @@
 /** One piece of work on one machine, started by an effect and cancelled when its scope is left. */
+import type { Earlier } from '../earlier.ts'
 import type { Result } from '../errors.ts'
 import type { MachineFact } from '../events.ts'
 import type { Endpoint } from '../gate.ts'
@@ -24,6 +25,10 @@ export interface Bench {
   readonly endpoint: Endpoint
   readonly builds: Builds
   readonly records: Records
+  /** The last run over this site, when there was one. */
+  readonly earlier: Earlier | null
+  /** Its own key, when it was cut off and left its folder behind: opens the installers that still wait for it. */
+  readonly earlierKey: string | null
   /** A 0700 folder that is gone at the end of the run. */
   readonly folder: string
   /** This run's own key: installers let it in, installed systems do not. */

@@ -1,6 +1,6 @@
 /** What a lab boots and installs, written as files: stand-ins with the right magic, and content of their own. */
 import { createHash, randomFillSync } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Image, Images } from './images.ts'
 import { sha256 } from './images.ts'
@@ -96,7 +96,10 @@ const systemOf = ({ name, disks }: MachineSpec): System => ({
 const manifestOf = (systems: readonly System[], closureBytes: number): string => {
   const entries = systems.map(({ name, toplevel, diskoScript, device }) => [
     name,
-    { toplevel, diskoScript, erases: [device], closureBytes },
+    {
+      ...{ toplevel, diskoScript, erases: [device] },
+      closure: Object.fromEntries(closureOf(toplevel, closureBytes).map(([bytes, path]) => [path, bytes])),
+    },
   ])
   const image = {
     kernel: `${installerName}/bzImage`,
@@ -112,6 +115,32 @@ const manifestOf = (systems: readonly System[], closureBytes: number): string =>
   return `${JSON.stringify(manifest, null, 2)}\n`
 }
 
+/** Another system for a machine, as if its configuration had changed and was built: what it is now, by its flake. */
+export const releaseSystem = async (
+  { path, storePath }: Pick<Artifacts, 'path' | 'storePath'>,
+  machine: string,
+  label: string,
+  etc: Readonly<Record<string, string>>,
+): Promise<string> => {
+  const file = join(path, 'manifest.json')
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as {
+    systems: Record<string, { toplevel: string; closure: Record<string, number> }>
+  }
+  const known = manifest.systems[machine]
+  if (known === undefined) throw new Error(`the lab has no machine ${machine}`)
+  const bytes = Object.values(known.closure).reduce((sum, size) => sum + size, 0)
+  known.toplevel = storePathOf(`nixos-system-${machine}-${label}`)
+  const closure = closureOf(known.toplevel, bytes)
+  known.closure = Object.fromEntries(closure.map(([size, path]) => [path, size]))
+  await writeStorePath(storePath, known.toplevel, {
+    system: 'x86_64-linux',
+    closure: linesOf(closure),
+    script: JSON.stringify(etc),
+  })
+  await writeFile(file, `${JSON.stringify(manifest, null, 2)}\n`)
+  return known.toplevel
+}
+
 /** Most of a closure is the same on every machine; what is its own comes last. */
 const shared: readonly (readonly [share: number, name: string])[] = [
   [0.12, 'glibc-2.40'],
@@ -121,12 +150,17 @@ const shared: readonly (readonly [share: number, name: string])[] = [
   [0.24, 'system-path'],
 ]
 
+const closureOf = (toplevel: string, bytes: number): readonly (readonly [bytes: number, path: string])[] => [
+  ...shared.map(([share, name]) => [Math.round(share * bytes), storePathOf(name)] as const),
+  [Math.round(0.01 * bytes), toplevel],
+]
+
+const linesOf = (closure: ReturnType<typeof closureOf>): string =>
+  closure.map(([bytes, path]) => `${bytes} ${path}`).join('\n')
+
 const writeSystem = async (store: string, system: System, closureBytes: number): Promise<void> => {
-  const closure = [
-    ...shared.map(([share, name]) => `${Math.round(share * closureBytes)} ${storePathOf(name)}`),
-    `${Math.round(0.01 * closureBytes)} ${system.toplevel}`,
-  ]
-  await writeStorePath(store, system.toplevel, { system: 'x86_64-linux', closure: closure.join('\n') })
+  const closure = linesOf(closureOf(system.toplevel, closureBytes))
+  await writeStorePath(store, system.toplevel, { system: 'x86_64-linux', closure })
   await writeStorePath(store, system.diskoScript, {
     script: diskoScript(system),
     closure: `${Math.round(0.001 * closureBytes)} ${system.diskoScript}`,

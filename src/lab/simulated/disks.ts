@@ -8,7 +8,13 @@ export type Contents =
   | { readonly kind: 'data'; readonly what: string }
   /** Partitioned and formatted, with whatever was copied before it stopped. */
   | { readonly kind: 'halfWritten'; readonly tree: Tree }
-  | { readonly kind: 'installed'; readonly system: string; readonly tree: Tree }
+  | {
+      readonly kind: 'installed'
+      readonly system: string
+      readonly tree: Tree
+      /** Generations before it, the oldest first. */
+      readonly earlier?: readonly string[]
+    }
 
 /** What a root file system holds, as far as anybody can look. */
 export interface Tree {

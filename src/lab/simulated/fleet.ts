@@ -7,7 +7,7 @@ import { extname, join } from 'node:path'
 import { type Result, succeed } from '../../engine/errors.ts'
 import type { Ports } from '../../engine/plan.ts'
 import { openAddressServer } from './address-server.ts'
-import { type Artifacts, storePathOf, writeArtifacts } from './artifacts.ts'
+import { releaseSystem, storePathOf, writeArtifacts } from './artifacts.ts'
 import { readFaults, wellBehaved } from './faults.ts'
 import { makeKeyPair } from './keys.ts'
 import { createMachine, type Machine } from './machine.ts'
@@ -52,6 +52,10 @@ export interface Fleet {
   readonly sshKeyPath: string
   /** To be called as nixos-anywhere is, with its arguments after these. */
   readonly nixosAnywhere: readonly [program: string, ...args: string[]]
+  /** And this as nixos-rebuild is. */
+  readonly nixosRebuild: readonly [program: string, ...args: string[]]
+  /** The machine's configuration changed: what it is built to now. What the system is like, its label says. */
+  release(machine: string, label: string, etc?: Readonly<Record<string, string>>): Promise<string>
   readonly ports: Ports
   readonly machines: readonly Machine[]
   start(): Promise<void>
@@ -105,7 +109,7 @@ const usualSpeed = 20
 /** Site, artifacts and the operator's key, as files. */
 const writeLab = async (options: FleetOptions, machines: readonly MachineSpec[], ports: Ports) => {
   const { folder, dhcp = 'proxy' } = options
-  const artifacts = await writeArtifacts({ ...sizes, ...given(options), folder, machines })
+  const artifacts = await writeArtifacts({ ...sizesOf(options, machines.length), folder, machines })
   const sitePath = join(folder, 'site.json')
   const deadlines = options.deadlines ?? labDeadlines(machines.length)
   const parallel = options.parallel ?? Math.min(mostAtOnce, Math.max(1, machines.length))
@@ -117,7 +121,13 @@ const writeLab = async (options: FleetOptions, machines: readonly MachineSpec[],
     artifactsPath,
     programsPath,
     sshKeyPath: key.path,
-    nixosAnywhere: standIn(artifacts),
+    nixosAnywhere: standIn('nixos-anywhere', ['--lab-store', artifacts.storePath]),
+    nixosRebuild: standIn('nixos-rebuild', [
+      ...['--lab-store', artifacts.storePath],
+      ...['--lab-manifest', join(artifactsPath, 'manifest.json')],
+    ]),
+    release: (machine: string, label: string, etc: Readonly<Record<string, string>> = {}) =>
+      releaseSystem(artifacts, machine, label, etc),
   }
   return { fleet, images, publicKey: key.publicKey }
 }
@@ -152,13 +162,14 @@ const createWiring = ({ dhcp = 'proxy' }: FleetOptions, ports: Ports) => {
   }
 }
 
-/** Eight megabytes of boot files a machine, and a small system. */
-const sizes = { kernelBytes: 1 << 20, initrdBytes: 7 << 20, closureBytes: 600e6 }
-
-const given = ({ kernelBytes, initrdBytes, closureBytes }: FleetOptions) => ({
-  ...(kernelBytes === undefined ? {} : { kernelBytes }),
-  ...(initrdBytes === undefined ? {} : { initrdBytes }),
-  ...(closureBytes === undefined ? {} : { closureBytes }),
+/** Eight megabytes of boot files a machine, and a small system. A large rack takes less: one core is all its links. */
+const sizesOf = (
+  { kernelBytes = 1 << 20, initrdBytes, closureBytes = 600e6 }: FleetOptions,
+  machines: number,
+) => ({
+  kernelBytes,
+  initrdBytes: initrdBytes ?? Math.max(1 << 20, Math.min(7 << 20, Math.floor((350 << 20) / machines))),
+  closureBytes,
 })
 
 const oldSystem = storePathOf('nixos-system-of-last-year')
@@ -186,9 +197,8 @@ const writeOperatorKey = async (folder: string) => {
 }
 
 /** Beside this file, in the clone as in the built package. */
-const standIn = ({ storePath }: Artifacts): readonly [string, ...string[]] => [
+const standIn = (name: string, args: readonly string[]): readonly [string, ...string[]] => [
   process.execPath,
-  join(import.meta.dirname, 'nixos-anywhere', `main${extname(import.meta.filename)}`),
-  '--lab-store',
-  storePath,
+  join(import.meta.dirname, name, `main${extname(import.meta.filename)}`),
+  ...args,
 ]

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { bootable, type Disk, type Tree } from './disks.ts'
 import { makeKeyPair } from './keys.ts'
-import { secondsToBoot, serveSsh, untilPowerGoes } from './operating-system.ts'
+import { type OperatingSystem, secondsToBoot, serveSsh, untilPowerGoes } from './operating-system.ts'
+import { createInstalledShell, type Installation } from './shell/installed.ts'
+import type { SshServer } from './ssh-server.ts'
 import type { Power, Uptime } from './uptime.ts'
 
 export interface InstalledBoot {
@@ -19,25 +21,47 @@ export const runInstalled = async (boot: InstalledBoot): Promise<never> => {
   if (found === undefined) throw new Error('there is nothing to boot on its disks')
   const hostKey = faults.habits.has('wrong-host-key') ? makeKeyPair('stranger').privateKey : hostKeyOn(found)
   const upSince = Date.now()
-  await serveSsh({
-    uptime,
-    address: spec.address,
-    hostKey,
+  let door: SshServer | undefined
+  const open = async (): Promise<void> => {
+    door = await serveSsh(os)
+  }
+  const installation: Installation = {
+    ...{ uptime, disk: found.disk },
+    running: faults.habits.has('old-system') ? rack.oldSystem : found.system,
+    network: {
+      down: () => {
+        door?.close()
+        door = undefined
+      },
+      up: () => void (door ?? open().catch(() => undefined)),
+    },
+  }
+  const shell = createInstalledShell(installation)
+  const isHealthy = (): boolean =>
+    !(faults.habits.has('unhealthy') || installation.running.endsWith('-unhealthy')) &&
+    Date.now() - upSince >= rack.pace.ms(secondsToHealth)
+  const os: OperatingSystem = {
+    ...{ uptime, hostKey, address: spec.address },
     authorizedKeys: () => [...rack.authorizedKeys, ...keysIn(found.tree)],
-    commands: () => undefined,
+    commands: shell.command,
     write: () => undefined,
     system: {
       hostname: spec.name,
       bootId: randomUUID(),
-      current: faults.habits.has('old-system') ? rack.oldSystem : found.system,
+      get current() {
+        return installation.running
+      },
       commandLine: `init=${found.system}/init`,
       osRelease: 'ID=nixos\n',
-      file: path => found.tree.files.get(path.slice(1))?.content,
+      file: shell.file,
+      list: shell.list,
+      unit: shell.unit,
       restart: boot.power.restart,
       powerOff: boot.power.off,
-      healthy: () => !faults.habits.has('unhealthy') && Date.now() - upSince >= rack.pace.ms(secondsToHealth),
+      healthy: isHealthy,
     },
-  })
+  }
+  await open()
   uptime.say(`${spec.name} login:`)
   return untilPowerGoes(uptime.signal)
 }

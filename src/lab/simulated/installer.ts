@@ -38,6 +38,8 @@ export const runInstaller = async (boot: InstallerBoot): Promise<never> => {
     commands: commandsOf(shop, facts),
     write: (path, content) => writeFile(shop, path, { mode: 0o600, content: Buffer.from(content) }),
   })
+  // The journal of a real one begins so, token and all.
+  agent.log(`kernel: Command line: ${commandLine}`)
   agent.log('firstlight-agent: phoning home')
   authorized = await agent.phoneHome()
   agent.log(`firstlight-agent: ${authorized === undefined ? 'not wanted here' : 'waiting to be installed'}`)

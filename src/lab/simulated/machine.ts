@@ -50,8 +50,8 @@ export const createMachine = (spec: MachineSpec, faults: Faults, rack: Rack): Ma
   }
 
   const powerOn = (): void => {
-    clearTimeout(comingBack)
     if (switchedOn !== undefined) return
+    clearTimeout(comingBack)
     switchedOn = new AbortController()
     setMaxListeners(0, switchedOn.signal)
     enter('firmware')

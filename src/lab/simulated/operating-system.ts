@@ -2,7 +2,7 @@
 
 import { type Command, type Process, runScript } from './shell/shell.ts'
 import { type System, systemCommands } from './shell/system.ts'
-import { openSshServer } from './ssh-server.ts'
+import { openSshServer, type SshServer } from './ssh-server.ts'
 import type { Uptime } from './uptime.ts'
 
 export interface OperatingSystem {
@@ -16,7 +16,7 @@ export interface OperatingSystem {
   readonly write: (path: string, content: string) => void
 }
 
-export const serveSsh = async (os: OperatingSystem): Promise<void> => {
+export const serveSsh = async (os: OperatingSystem): Promise<SshServer> => {
   const { uptime, address, hostKey, authorizedKeys } = os
   const server = await openSshServer({
     address,
@@ -27,6 +27,7 @@ export const serveSsh = async (os: OperatingSystem): Promise<void> => {
   })
   if (uptime.signal.aborted) server.close()
   uptime.signal.addEventListener('abort', server.close, { once: true })
+  return server
 }
 
 const execute = (os: OperatingSystem, script: string, process: Process): Promise<number> => {

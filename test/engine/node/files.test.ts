@@ -51,6 +51,37 @@ test('what we write is ours alone, replaced in one step, and leaves no draft', a
   expect(await readdir(join(folder, 'state', 'deep'))).toEqual(['key'])
 })
 
+test('what others are to read is theirs to read, replaced in one step', async () => {
+  const path = join(folder, 'artifacts', 'base', 'netboot.ipxe')
+  expect(await files.write(path, 'old')).toEqual({ ok: true, value: undefined })
+  expect(await files.write(path, 'new')).toEqual({ ok: true, value: undefined })
+  expect(await readFile(path, 'utf8')).toBe('new')
+  expect(await mode(path)).toBe(0o644)
+  expect(await mode(join(folder, 'artifacts'))).toBe(0o755)
+  expect(await readdir(join(folder, 'artifacts', 'base'))).toEqual(['netboot.ipxe'])
+})
+
+test('a digest is that of the whole file', async () => {
+  const path = join(folder, 'initrd')
+  await writeFile(path, Buffer.alloc(3_000_000, 'ab'))
+  const told = execFileSync('sha256sum', [path], { encoding: 'utf8' }).slice(0, 64)
+  expect(await files.digest(path)).toEqual({ ok: true, value: told })
+  expect(await files.digest(join(folder, 'no'))).toMatchObject({ fault: { code: 'file-missing' } })
+  expect(await files.digest(folder)).toMatchObject({ fault: { code: 'not-a-file' } })
+})
+
+test('a copy takes the place of the old file in one step: whoever reads that one keeps it', async () => {
+  await writeFile(join(folder, 'old'), 'old')
+  await writeFile(join(folder, 'new'), 'new')
+  const reader = await files.open(join(folder, 'old'))
+  if (!reader.ok) throw new Error(reader.fault.message)
+  expect(await files.copy(join(folder, 'new'), join(folder, 'old'), 0o644)).toMatchObject({ ok: true })
+  expect(Buffer.from(await reader.value.read(0, 3)).toString()).toBe('old')
+  expect(await readFile(join(folder, 'old'), 'utf8')).toBe('new')
+  expect((await readdir(folder)).sort()).toEqual(['new', 'old'])
+  await reader.value.close()
+})
+
 test('writing where it cannot be is a fault', async () => {
   await writeFile(join(folder, 'file'), '')
   expect(await files.writePrivate(join(folder, 'file', 'x'), '')).toMatchObject({ ok: false })

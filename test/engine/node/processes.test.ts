@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -80,6 +82,27 @@ test('a leader that ignores SIGTERM is killed', async () => {
   })
   expect(result.ended).toBe('aborted')
 })
+
+test.runIf(process.platform === 'linux')('what is bound to us ends with us, however we end', async () => {
+  const processes = JSON.stringify(new URL('../../../src/engine/node/processes.ts', import.meta.url).href)
+  const owner = spawn(process.execPath, [
+    ...['--input-type=module', '-e'],
+    `const { createProcesses } = await import(${processes})
+     void createProcesses().run({
+       command: ['sh', '-c', 'echo $$; while :; do sleep 0.1; done'], bound: true, line: pid => console.log(pid),
+     })`,
+  ])
+  const [said] = await once(owner.stdout, 'data')
+  const pid = Number(String(said))
+  expect(await running(pid)).toBe(true)
+  owner.kill('SIGKILL')
+  await expect.poll(() => running(pid)).toBe(false)
+})
+
+test('bound or not, a missing program is said so', async () =>
+  expect(await createProcesses().run({ command: ['no-such-program'], bound: true })).toMatchObject({
+    ended: 'notStarted',
+  }))
 
 test('an abort that came before starts nothing', async () => {
   const result = await createProcesses().run({

@@ -136,6 +136,13 @@ test('without a pinned key nothing is sent', async () => {
   expect(codeOf(await connect(port, { hostKeys: ['garbage'] }))).toBe('ssh-no-host-key')
 })
 
+test('a machine that was reached may take its whole time to answer', async () => {
+  const silent = createServer()
+  const port = await listen(silent)
+  const outcome = await connect(port, { reach: 50, timeout: 300 })
+  expect(outcome.ok || outcome.fault.message).toBe('no answer within 0.3 s')
+})
+
 test('keys are tried in order; none that is taken is a refusal', async () => {
   const port = await startServer()
   const privateKeys = [otherKey.private, userKey.private]

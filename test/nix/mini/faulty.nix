@@ -14,4 +14,10 @@ in
   not-a-kernel = withBuild "not-a-kernel" (b: b // {
     kernel = build.run "linux-not-one" { } ''mkdir -p "$out"; echo "<html>404</html>" > "$out/bzImage"'';
   });
+  tiny-kernel = withBuild "tiny-kernel" (b: b // {
+    kernel = build.run "linux-cut-short" { inherit (b) kernel; } ''mkdir -p "$out"; head -c 65536 "$kernel/bzImage" > "$out/bzImage"'';
+  });
+  failed-assertion = withBuild "failed-assertion" (b: b // {
+    toplevel = throw "\nFailed assertions:\n- interfaces.eno1 needs addresses or dhcp.";
+  });
 }

@@ -72,7 +72,7 @@ export const createTelling = ({ gate, endpoint, proxy, clock }: TellingOptions):
 
   const tell = (exchange: Exchange, host: string): void => {
     const { packet, outcome } = exchange
-    for (const fact of moves(outcome, host)) gate.tell(fact)
+    for (const fact of [...moves(outcome, host), ...leased(exchange, host)]) gate.tell(fact)
     const line = traceLine(packet, outcome)
     gate.tell({ host, type: 'exchanged', protocol: 'dhcp', line, detail: detailOf(exchange) })
   }
@@ -103,6 +103,13 @@ const moves = (outcome: Outcome, host: string): readonly Fact[] => {
   }
   const restarted = outcome.type === 'declined' && outcome.why === 'installing'
   return restarted ? [{ host, type: 'askedToBoot' }] : []
+}
+
+/** An address is taken when its REQUEST was granted. */
+const leased = ({ packet, outcome }: Exchange, host: string): readonly Fact[] => {
+  if (!('reply' in outcome) || messageOf(packet) !== 'request') return []
+  const address = outcome.reply.yiaddr
+  return address === '0.0.0.0' ? [] : [{ host, type: 'leased', address }]
 }
 
 /** The answer is described from the bytes that went out, not from what we meant. */

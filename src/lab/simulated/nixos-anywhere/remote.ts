@@ -1,4 +1,4 @@
-/** The stand-in's SSH: like the real one it believes any host key. */
+/** The stand-ins' SSH: nixos-anywhere believes any host key, as the real one does; nixos-rebuild says whom to trust. */
 import ssh2, { type Client, type ClientChannel } from 'ssh2'
 import type { Arguments } from './arguments.ts'
 
@@ -17,7 +17,11 @@ export type Connected =
   | { readonly ok: true; readonly remote: Remote }
   | { readonly ok: false; readonly refused: boolean; readonly why: string }
 
-export const connect = (to: Arguments['connection'], privateKey: Buffer): Promise<Connected> =>
+export const connect = (
+  to: Arguments['connection'],
+  privateKey: Buffer,
+  trusted: (hostKey: Buffer) => boolean = () => true,
+): Promise<Connected> =>
   new Promise(resolve => {
     const client = new ssh2.Client()
     client
@@ -26,7 +30,10 @@ export const connect = (to: Arguments['connection'], privateKey: Buffer): Promis
         resolve({ ok: false, refused: level === 'client-authentication', why: message }),
       )
       .on('close', () => resolve({ ok: false, refused: false, why: 'Connection closed' }))
-      .connect({ host: to.host, port: to.port, username: to.user, privateKey, readyTimeout: 10_000 })
+      .connect({
+        ...{ host: to.host, port: to.port, username: to.user, privateKey, readyTimeout: 10_000 },
+        hostVerifier: (key: Buffer) => trusted(key),
+      })
     client.setNoDelay(true)
   })
 

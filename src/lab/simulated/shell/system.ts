@@ -10,6 +10,10 @@ export interface System {
   readonly osRelease: string
   /** A file of its own, by absolute path. */
   file(path: string): Buffer | undefined
+  /** Names of the files in a folder. */
+  list?(folder: string): readonly string[]
+  /** What became of a verb for one of its own units; nothing when it has no such unit. */
+  unit?(verb: string, name: string): number | undefined
   /** Starts the restart and comes back at once, as systemctl does. */
   restart(): void
   powerOff(): void
@@ -35,6 +39,11 @@ export const systemCommands = (system: System): Readonly<Record<string, Command>
   },
   test: (args, _) =>
     (args[0] === '-e' || args[0] === '-f') && contentOf(system, args[1] ?? '') !== undefined ? 0 : 1,
+  ls: ([folder = ''], { out }) => {
+    const names = system.list?.(folder) ?? []
+    for (const name of names) out(`${name}\n`)
+    return names.length > 0 ? 0 : 2
+  },
   reboot: () => restart(system),
   poweroff: () => {
     system.powerOff()
@@ -53,7 +62,9 @@ const restart = (system: System): number => {
 }
 
 const systemctl = (system: System, args: readonly string[], out: (text: string) => void): number => {
-  const [verb] = args.filter(arg => !arg.startsWith('-'))
+  const [verb = '', name = ''] = args.filter(arg => !arg.startsWith('-'))
+  const known = system.unit?.(verb, name)
+  if (known !== undefined) return known
   if (verb === 'reboot') return restart(system)
   if (verb !== 'is-active' && verb !== 'is-system-running')
     return verb === 'poweroff' ? systemPowerOff(system) : 1

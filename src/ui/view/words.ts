@@ -1,6 +1,6 @@
 /** All wording: what each state and event is called, wherever it is shown. */
 
-import { describeDisk, type Fault, type Journey, type RunEvent } from '../engine/index.ts'
+import { describeDisk, type Fault, type Journey, type RunEvent } from '../../engine/index.ts'
 
 /** What a machine is doing, in a few words. */
 export const describePhase = ({ phase }: Journey): string => {

@@ -1,0 +1,101 @@
+/**
+ * `firstlight deploy` and `firstlight rollback`: installed machines are given another system, in the order of
+ * risk, and keep it only when it is confirmed.
+ */
+import { explain, type Fault } from '../engine/errors.ts'
+import type { Host } from '../engine/plan.ts'
+import type { Deployment } from '../engine/work/deploy/deployment.ts'
+import { type Ends, isThrough, rollOut } from '../engine/work/deploy/roll-out.ts'
+import { declaredAddresses } from '../engine/work/deploy/session-address.ts'
+import { type Context, exitCodes } from './context.ts'
+import { createTeller } from './deploy-lines.ts'
+import { type Installed, openInstalled, type RecordsFlag } from './installed.ts'
+import type { DeployFlags } from './program.ts'
+
+export type Action = Deployment['action']
+
+type Flags = Omit<DeployFlags, 'nixosRebuild'> &
+  RecordsFlag & { nixosRebuild?: Deployment['rebuild'] | string }
+
+export const deploy = (flags: Flags, context: Context): Promise<number> => change('switch', flags, context)
+
+export const rollback = (flags: Flags, context: Context): Promise<number> => {
+  if ((flags.host ?? []).length > 0) return change('rollback', flags, context)
+  context.err(explain(rollbackOfWhat))
+  return Promise.resolve(exitCodes.badUsage)
+}
+
+const rollbackOfWhat: Fault = {
+  code: 'host-needed',
+  message: 'no host was named',
+  place: 'firstlight rollback',
+  remedy: 'Name each with --host: a roll-back is never of everything by chance',
+}
+
+const change = async (action: Action, flags: Flags, context: Context): Promise<number> => {
+  const opened = await openInstalled(flags, context)
+  if (!opened.ok) return opened.code
+  const folder = await context.world.files.privateFolder('firstlight-')
+  if (!folder.ok) {
+    context.err(explain(folder.fault))
+    return exitCodes.refused
+  }
+  try {
+    return await changeIn(folder.value.path, opened.value, action, flags, context)
+  } finally {
+    await folder.value.remove()
+  }
+}
+
+/** One signal: what has begun is confirmed or goes back, nothing more begins. Two: it is left to the machines. */
+const changeIn = async (
+  folder: string,
+  installed: Installed,
+  action: Action,
+  flags: Flags,
+  context: Context,
+): Promise<number> => {
+  const stopped = new AbortController()
+  let signals = 0
+  const unhear = context.onSignal(() => {
+    signals += 1
+    if (signals > 1) stopped.abort()
+    else context.err('Starting nothing more; what has begun is confirmed or goes back. Again: end now.')
+  })
+  try {
+    const deployment = { ...deploymentOf(installed, action, flags, context), folder, signal: stopped.signal }
+    return codeOf(await rollOut(installed.hosts, deployment, () => signals > 0), signals > 0)
+  } finally {
+    unhear()
+  }
+}
+
+const defaultWindow = 180
+
+const deploymentOf = (
+  { read, plan, asking }: Installed,
+  action: Action,
+  flags: Flags,
+  context: Context,
+): Omit<Deployment, 'folder' | 'signal'> => {
+  const { nixosRebuild = 'nixos-rebuild', confirmWithin = defaultWindow, allowAddressLoss = [] } = flags
+  return {
+    ...{ world: context.world, plan, asking, action, window: confirmWithin, mayLose: allowAddressLoss },
+    rebuild: typeof nixosRebuild === 'string' ? [nixosRebuild] : nixosRebuild,
+    keyPath: flags.sshKey?.replace(/\.pub$/, '') ?? null,
+    ownAddresses: ownAddresses(context.env.SSH_CONNECTION),
+    declared: (host: Host) => declaredAddresses(read.document, host),
+    tell: createTeller(flags.json === true, context),
+  }
+}
+
+/** Where the operator is logged in over SSH: the third word is this side's address. */
+const ownAddresses = (connection: string | undefined): readonly string[] => {
+  const address = connection?.split(' ')[2]
+  return address === undefined ? [] : [address]
+}
+
+const codeOf = (ends: Ends, interrupted: boolean): number => {
+  if (interrupted) return exitCodes.interrupted
+  return [...ends.values()].every(isThrough) ? exitCodes.well : exitCodes.machineFailed
+}

@@ -1,0 +1,37 @@
+/** The ways in: a site, the demo, or neither yet. */
+import type { Result } from '../engine/index.ts'
+import type { Context } from './context.ts'
+import type { ScreenFlags } from './program.ts'
+import { showScreen } from './screen.ts'
+import { createSession, openSite, type RunSession } from './session.ts'
+import { type Stage, siteStage } from './stage.ts'
+
+export const openSiteScreen = (stage: Stage, flags: ScreenFlags, context: Context): Promise<number> =>
+  showScreen({ ...{ context, flags }, session: sessionOn(stage, context), first: { screen: 'hosts' } })
+
+/** Nothing is asked: there is nothing to erase but what it made itself. */
+export const openDemoScreen = (stage: Stage, flags: ScreenFlags, context: Context): Promise<number> => {
+  const session = sessionOn(stage, context)
+  session.begin()
+  return showScreen({ ...{ context, flags, session }, first: { screen: 'hosts' } })
+}
+
+export const openStartScreen = (flags: ScreenFlags, context: Context): Promise<number> => {
+  const session = sessionOn(null, context)
+  session.open('.')
+  return showScreen({ ...{ context, flags, session }, first: { screen: 'start' } })
+}
+
+const sessionOn = (stage: Stage | null, context: Context): RunSession =>
+  createSession({
+    context,
+    stage,
+    openStage: async source => {
+      const opened = await openSite(source, context)
+      return 'plan' in opened ? siteStage(opened, {}) : opened
+    },
+    demoStage: () => demoStage(context),
+  })
+
+const demoStage = async (context: Context): Promise<Result<Stage>> =>
+  (await import('./demo-stage.ts')).demoStage({ machines: 5 }, context)

@@ -1,0 +1,152 @@
+/**
+ * A command with a screen: the session and the terminal are brought together, and whichever ends first, the other is
+ * seen to its end. The run belongs to the engine: the screen may go at any time, the run goes on.
+ */
+import type { Engine } from '../engine/index.ts'
+import type { Mounted } from '../ui/mount.tsx'
+import type { Place } from '../ui/screen.ts'
+import { backgroundIn, type Capabilities, capabilitiesOf } from '../ui/terminal/capabilities.ts'
+import { askBackground } from '../ui/terminal/sequences.ts'
+import { showSigns } from '../ui/terminal/signs.ts'
+import { createTerminal, type Terminal } from '../ui/terminal/terminal.ts'
+import { type Background, createTheme } from '../ui/theme.ts'
+import { reportOf } from '../ui/view/report.ts'
+import { type Context, exitCodes } from './context.ts'
+import { codeOf } from './follow.ts'
+import { writePlain } from './plain.ts'
+import type { ScreenFlags } from './program.ts'
+import type { RunSession } from './session.ts'
+import { createTty, type Tty } from './tty.ts'
+
+export interface ScreenOptions {
+  readonly context: Context
+  readonly session: RunSession
+  readonly flags: ScreenFlags
+  readonly first: Place
+}
+
+/** Why the screen is no longer there. */
+type End = { readonly why: 'settled' | 'left' | 'lost' } | { readonly why: 'failed'; readonly error: unknown }
+
+export const showScreen = async (options: ScreenOptions): Promise<number> => {
+  const { context, session } = options
+  const tty = createTty()
+  const linear = context.env.INK_SCREEN_READER === 'true'
+  const capabilities = capabilitiesOf(context.env)
+  const terminal = createTerminal({ write: tty.write, capabilities, linear })
+  const stops = watchSignals(options)
+  const unwatch = tty.onEnd(terminal.leave)
+  try {
+    const end = await untilEnd(options, tty, terminal, capabilities, linear)
+    const engine = session.engine()
+    if (end.why === 'failed') context.err(`firstlight: the screen failed: ${stackOf(end.error)}`)
+    if (engine === null) return idleCode(end, stops.interrupted())
+    if (end.why !== 'settled') await toItsEnd(engine, context, end.why === 'lost')
+    const settled = await engine.settled
+    if (end.why !== 'lost') for (const line of reportOf(engine.store.getSnapshot())) context.out(line)
+    return codeOf(settled, stops.interrupted())
+  } finally {
+    unwatch()
+    stops.unhear()
+    await session.close()
+  }
+}
+
+const untilEnd = async (
+  { context, session, flags, first }: ScreenOptions,
+  tty: Tty,
+  terminal: Terminal,
+  capabilities: Capabilities,
+  linear: boolean,
+): Promise<End> => {
+  const [{ mount }, { screens }] = await Promise.all([
+    import('../ui/mount.tsx'),
+    import('../ui/screens/index.ts'),
+  ])
+  const ends: (() => void)[] = []
+  let mounted: Mounted | undefined
+  const themeFor = (background: Background) =>
+    createTheme({ depth: capabilities.depth, background, ascii: flags.ascii ?? !capabilities.utf8 })
+  const said = flags.theme ?? capabilities.background
+  const end = await new Promise<End>(resolve => {
+    mounted = mount({
+      ...{ session, screens, terminal, first, linear },
+      ...{ keyboard: tty.keyboard, display: tty.display, sleep: tty.sleep },
+      theme: themeFor(said ?? 'dark'),
+      now: context.world.clock.now,
+      leave: () => resolve({ why: 'left' }),
+      reply: bytes => {
+        const background = backgroundIn(bytes)
+        if (background !== null && said === null) mounted?.theme(themeFor(background))
+      },
+    })
+    void mounted.failed.then(error => resolve({ why: 'failed', error }))
+    if (said === null && !linear) tty.write(askBackground)
+    const lost = (): void => {
+      terminal.lost()
+      resolve({ why: 'lost' })
+    }
+    ends.push(
+      tty.onLost(lost),
+      tty.onBack(mounted.redraw),
+      tty.onStandAside(mounted.suspend),
+      context.onSignal(signal => {
+        if (signal !== 'SIGHUP' && session.engine() === null) resolve({ why: 'left' })
+      }),
+      onceRunning(session, engine => {
+        ends.push(showSigns(engine, terminal))
+        void engine.settled.then(() => resolve({ why: 'settled' }))
+      }),
+    )
+  })
+  for (const stop of ends) stop()
+  await mounted?.unmount()
+  return end
+}
+
+const onceRunning = (session: RunSession, running: (engine: Engine) => void): (() => void) => {
+  let known: Engine | null = null
+  const look = (): void => {
+    const engine = session.engine()
+    if (engine === null || engine === known) return
+    known = engine
+    running(engine)
+  }
+  look()
+  return session.subscribe(look)
+}
+
+/** Nobody is asked any more: when every journey has ended, so has the run. */
+const toItsEnd = async (engine: Engine, context: Context, silent: boolean): Promise<void> => {
+  const unwatch = silent ? () => {} : writePlain(engine, context.out)
+  const look = (): void => {
+    const { machines, stage } = engine.store.getSnapshot()
+    const ended = ['skipped', 'done', 'failed', 'aborted']
+    if (stage === 'running' && machines.every(({ journey }) => ended.includes(journey.phase.name)))
+      engine.stop('nobody is watching')
+  }
+  const unsubscribe = engine.store.subscribe(look)
+  look()
+  await engine.settled
+  unsubscribe()
+  unwatch()
+}
+
+/** A signal is a word from outside: the first stops, the second ends. A lost line is neither. */
+const watchSignals = ({ context, session }: ScreenOptions) => {
+  let interrupted = false
+  const unhear = context.onSignal(signal => {
+    if (signal === 'SIGHUP') return
+    interrupted = true
+    session.engine()?.stop(signal)
+  })
+  return { unhear, interrupted: () => interrupted }
+}
+
+const idleCode = ({ why }: End, interrupted: boolean): number => {
+  if (interrupted) return exitCodes.interrupted
+  return why === 'failed' ? exitCodes.machineFailed : exitCodes.well
+}
+
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -1,0 +1,201 @@
+/** What the screen stands on: from a site that is found, over what is chosen of it, to a run. */
+import type { Engine, Fault, Plan, Result } from '../engine/index.ts'
+import { render } from '../engine/nix/render.ts'
+import { builtInProfiles } from '../engine/site/profiles.ts'
+import type { Choice, Generated } from '../ui/screen.ts'
+import type { Session, SessionState } from '../ui/session.ts'
+import type { Context } from './context.ts'
+import type { Prepared } from './launch.ts'
+import { renderer } from './renderer.ts'
+import { loadSite } from './site.ts'
+import { prepareStage, type Stage } from './stage.ts'
+
+export interface RunSession extends Session {
+  engine(): Engine | null
+  /** Gives back what the stage took. */
+  close(): Promise<void>
+}
+
+export interface SessionOptions {
+  readonly context: Context
+  /** Null: nothing is open yet. */
+  readonly stage: Stage | null
+  /** Flags for a site that is opened later. */
+  openStage(source: string): Promise<Stage | Refusal>
+  demoStage(): Promise<Result<Stage>>
+}
+
+export interface Refusal {
+  readonly faults: readonly Fault[]
+  readonly warnings: readonly Fault[]
+}
+
+const nothing: SessionState = {
+  site: { state: 'none' },
+  preflight: null,
+  choice: { hosts: [], profiles: {} },
+  profiles: [],
+  engine: null,
+  refusal: null,
+  generated: {},
+}
+
+export const createSession = (options: SessionOptions): RunSession => {
+  const { context } = options
+  const listeners = new Set<() => void>()
+  let state = nothing
+  let stage: Stage | null = null
+  let engine: Engine | null = null
+  let prepared: Promise<Result<Prepared>> | null = null
+  let isBusy = false
+
+  const set = (change: Partial<SessionState>): void => {
+    state = { ...state, ...change }
+    for (const listener of listeners) listener()
+  }
+
+  /** One thing at a time: a second "begin" while the first is under way is the same one. */
+  const alone = (work: () => Promise<void>) => (): void => {
+    if (isBusy) return
+    isBusy = true
+    void work().finally(() => {
+      isBusy = false
+    })
+  }
+
+  const stand = (next: Stage): void => {
+    const { plan, warnings } = next.read
+    stage = next
+    set({
+      site: { state: 'open', plan, warnings },
+      choice: { hosts: firstChoice(next), profiles: {} },
+      profiles: profilesOf(plan),
+      generated: {},
+    })
+    void look(next)
+  }
+
+  /** Everything but the start: what is missing is shown before anything is asked. */
+  const look = (at: Stage): Promise<Result<Prepared>> => {
+    set({ preflight: null, refusal: null })
+    prepared = prepareStage(at, context).then(made => {
+      if (stage === at) set(made.ok ? { preflight: made.value.findings } : { refusal: made.fault })
+      return made
+    })
+    return prepared
+  }
+
+  const open = async (source: string): Promise<void> => {
+    set({ site: { state: 'looking', source } })
+    const opened = await options.openStage(source)
+    if ('read' in opened) stand(opened)
+    else set({ site: { state: 'refused', source, ...opened } })
+  }
+
+  const demo = async (): Promise<void> => {
+    const made = await options.demoStage()
+    if (!made.ok) return set({ refusal: made.fault })
+    stand(made.value)
+    await begin()
+  }
+
+  const begin = async (): Promise<void> => {
+    const at = stage
+    if (at === null || engine !== null) return
+    // What stood in the way may have been mended since: it is looked at again.
+    const known = await prepared
+    const made = known === null || refusalIn(known) !== null ? await look(at) : known
+    const refusal = refusalIn(made)
+    if (!made.ok || refusal !== null) return set({ refusal })
+    const { hosts, profiles } = state.choice
+    await start(made.value.engine(withProfiles(at.read.plan, profiles), hosts))
+  }
+
+  const start = async (next: Engine): Promise<void> => {
+    engine = next
+    set({ engine })
+    const started = await next.start()
+    if (started.ok) return stage?.opened(next)
+    engine = null
+    set({ engine, refusal: started.fault })
+  }
+
+  const generate = async (host: string): Promise<void> => {
+    if (stage === null || state.generated[host] !== undefined) return
+    const hosts = stage.read.plan.hosts.map(({ name }) => name)
+    set({ generated: same(hosts, { state: 'making' }) })
+    const { document, plan } = stage.read
+    const made = await render({ ...renderer(context), document, source: plan.source })
+    if (!made.ok) return set({ generated: same(hosts, { state: 'failed', fault: made.fault }) })
+    const files = (name: string) => Object.entries(made.value.hosts[name]?.files ?? {})
+    set({
+      generated: Object.fromEntries(
+        hosts.map(name => [
+          name,
+          { state: 'made', files: files(name).map(([path, text]) => ({ path, text })) },
+        ]),
+      ),
+    })
+  }
+
+  const save = async (name: string, text: string): Promise<Result<string>> => {
+    const path = `${context.cwd}/${name.replaceAll('/', '-')}`
+    const written = await context.world.files.writePrivate(path, text)
+    return written.ok ? { ok: true, value: path } : written
+  }
+
+  if (options.stage !== null) stand(options.stage)
+  return {
+    getSnapshot: () => state,
+    subscribe: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    open: source => alone(() => open(source))(),
+    demo: alone(demo),
+    choose: choice => set({ choice }),
+    begin: alone(begin),
+    generate: host => void generate(host),
+    save,
+    engine: () => engine,
+    close: async () => stage?.close(),
+  }
+}
+
+const refusalIn = (made: Result<Prepared>): Fault | null => {
+  if (!made.ok) return made.fault
+  const found = made.value.findings.find(({ state }) => state === 'refused')
+  return found?.state === 'refused' ? found.fault : null
+}
+
+const same = (hosts: readonly string[], generated: Generated): Record<string, Generated> =>
+  Object.fromEntries(hosts.map(name => [name, generated]))
+
+const firstChoice = ({ read, flags }: Stage): readonly string[] => {
+  const managed = read.plan.hosts.filter(host => host.managed).map(({ name }) => name)
+  return flags.host === undefined || flags.host.length === 0 ? managed : flags.host
+}
+
+const profilesOf = ({ hosts }: Plan): readonly string[] => [
+  ...new Set([
+    ...Object.keys(builtInProfiles).filter(name => !name.startsWith('netboot-')),
+    ...hosts.filter(({ managed }) => managed).map(({ profile }) => profile),
+  ]),
+]
+
+/** A profile's installer is what the site says of it on another host, or the one of that name. */
+const withProfiles = (plan: Plan, profiles: Choice['profiles']): Plan => ({
+  ...plan,
+  hosts: plan.hosts.map(host => {
+    const profile = profiles[host.name]
+    if (profile === undefined || profile === host.profile) return host
+    const installer = plan.hosts.find(other => other.profile === profile)?.installer
+    return { ...host, profile, installer: installer ?? builtInProfiles[profile] ?? profile }
+  }),
+})
+
+/** A site by its name, as the start screen opens it. */
+export const openSite = async (source: string, context: Context): Promise<Stage['read'] | Refusal> => {
+  const loaded = await loadSite({ ...context, flags: { site: source } })
+  return loaded.ok ? loaded : { faults: loaded.faults, warnings: loaded.warnings }
+}

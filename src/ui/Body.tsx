@@ -1,0 +1,91 @@
+/** The screen at the place the operator is, with what it needs; where that is missing, the one before. */
+import type { AppProps } from './App.tsx'
+import { here } from './places.ts'
+import type { RunProps, ScreenProps, SiteProps } from './screen.ts'
+import type { SessionState } from './session.ts'
+import type { View } from './useView.ts'
+
+export interface BodyProps extends Omit<AppProps, 'now'> {
+  readonly state: SessionState
+  readonly view: View
+  readonly now: number
+}
+
+export const Body = (props: BodyProps) => {
+  const { screens, state, view, session } = props
+  const { screen, host } = here(view.way)
+  const shared = screenProps(props)
+  if (screen === 'help') {
+    return <screens.help {...shared} from={view.way.at(-2)?.screen ?? 'start'} />
+  }
+  if (screen === 'start' || state.site.state !== 'open') {
+    const { site, preflight } = state
+    return <screens.start {...shared} {...{ site, preflight }} open={session.open} demo={session.demo} />
+  }
+  const ofSite = siteProps(props, shared, state.site)
+  const which = host === undefined ? {} : { host }
+  switch (screen) {
+    case 'hosts':
+      return <screens.hosts {...ofSite} {...which} />
+    case 'plan':
+      return <screens.plan {...ofSite} />
+    case 'network':
+      return <screens.network {...ofSite} {...which} />
+    case 'services':
+      return <screens.services {...ofSite} />
+    default:
+  }
+  const ofRun = runProps(ofSite, state)
+  if (ofRun === null) return <screens.plan {...ofSite} />
+  switch (screen) {
+    case 'run':
+      return <screens.run {...ofRun} />
+    case 'machine':
+      return <screens.machine {...ofRun} host={host ?? ''} />
+    case 'end':
+      return <screens.end {...ofRun} />
+    default:
+      return screen satisfies never
+  }
+}
+
+const screenProps = ({ size, theme, now, view, terminal, session }: BodyProps): ScreenProps => ({
+  ...{ size, theme, now },
+  focused: view.front === null,
+  ...{ go: view.go, back: view.back, tell: view.tell },
+  ask: confirmation => view.show({ kind: 'confirmation', confirmation }),
+  copy: text => view.tell(terminal.copy(text)),
+  save: (name, text) =>
+    void session
+      .save(name, text)
+      .then(saved => view.tell(saved.ok ? `saved as ${saved.value}` : saved.fault.message)),
+})
+
+const siteProps = (
+  { state, view, session }: BodyProps,
+  shared: ScreenProps,
+  { plan, warnings }: Extract<SessionState['site'], { state: 'open' }>,
+): SiteProps => ({
+  ...shared,
+  ...{ plan, warnings, snapshot: view.snapshot },
+  ...{
+    preflight: state.preflight,
+    choice: state.choice,
+    profiles: state.profiles,
+    refusal: state.refusal,
+  },
+  ...{ choose: session.choose, begin: session.begin },
+  generated: host => state.generated[host] ?? askedFor(session, host),
+})
+
+const askedFor = (session: AppProps['session'], host: string) => {
+  // Asked for while drawing, answered after it.
+  queueMicrotask(() => session.generate(host))
+  return { state: 'making' as const }
+}
+
+const runProps = (ofSite: SiteProps, { engine }: SessionState): RunProps | null => {
+  const { snapshot } = ofSite
+  if (engine === null || snapshot === null) return null
+  return { ...ofSite, snapshot, send: engine.command, stop: () => engine.stop('the operator') }
+}

@@ -1,0 +1,53 @@
+/** What `q` asks while there is something to lose. */
+import type { Snapshot } from '../engine/index.ts'
+import type { AppProps } from './App.tsx'
+import type { Question } from './components/Choice.tsx'
+import type { Confirmation } from './screen.ts'
+import type { SessionState } from './session.ts'
+import { allEnded, wantsOperator } from './summary.ts'
+import type { View } from './useView.ts'
+
+export const leaving = ({ session, leave }: AppProps, view: View): void => {
+  const { engine } = session.getSnapshot()
+  const { snapshot } = view
+  if (engine === null || snapshot === null || snapshot.stage === 'settled') leave()
+  // Nothing to wait for, nothing to lose: the servers close, and the screen with them.
+  else if (allEnded(snapshot) && !snapshot.machines.some(wantsOperator)) engine.stop('q')
+  else view.show({ kind: 'question', question: questionFor(engine, snapshot, leave, view) })
+}
+
+type Running = NonNullable<SessionState['engine']>
+
+const questionFor = (engine: Running, snapshot: Snapshot, leave: () => void, view: View): Question => {
+  const stay = { label: 'Stay', act: () => {} }
+  const stop = (label: string) => ({ label, act: () => engine.stop('q') })
+  if (allEnded(snapshot))
+    return {
+      title: 'Some machines failed',
+      lines: ['As long as the run is open, each may be tried again (r).'],
+      answers: [stay, stop('Close the run')],
+    }
+  const isStopping = snapshot.stage === 'stopping'
+  const confirmation = endingNow(engine, isStopping)
+  return {
+    title: isStopping ? 'The run is stopping' : 'A run is under way',
+    lines: [],
+    answers: [
+      stay,
+      ...(isStopping ? [] : [stop('Stop: start nothing more, finish the disks being written')]),
+      { label: 'Leave the screen: the run goes on, in plain lines', act: leave },
+      { label: 'End everything now', act: () => view.show({ kind: 'confirmation', confirmation }) },
+    ],
+  }
+}
+
+const endingNow = ({ stop }: Running, isStopping: boolean): Confirmation => ({
+  title: 'End everything now',
+  lines: ['Every machine is left as it is. A disk that is being written stays half written.'],
+  text: 'end now',
+  verb: 'end everything',
+  act: () => {
+    stop('end now')
+    if (!isStopping) stop('end now')
+  },
+})

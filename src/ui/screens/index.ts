@@ -1,0 +1,23 @@
+/** Which component is which screen. */
+import type { Screens } from '../screen.ts'
+import { End } from './End.tsx'
+import { Help } from './Help.tsx'
+import { Hosts } from './Hosts.tsx'
+import { Machine } from './Machine.tsx'
+import { Network } from './Network.tsx'
+import { PlanScreen } from './PlanScreen.tsx'
+import { Run } from './Run.tsx'
+import { Services } from './Services.tsx'
+import { Start } from './Start.tsx'
+
+export const screens: Screens = {
+  start: Start,
+  hosts: Hosts,
+  plan: PlanScreen,
+  network: Network,
+  services: Services,
+  run: Run,
+  machine: Machine,
+  end: End,
+  help: Help,
+}

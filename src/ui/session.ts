@@ -1,0 +1,25 @@
+/** What the screen stands on: the site, the choice and, once there is one, the run. `cli/` makes it. */
+import type { Engine, Fault, Finding, Result } from '../engine/index.ts'
+import type { Choice, Generated, SiteState } from './screen.ts'
+
+export interface SessionState {
+  readonly site: SiteState
+  readonly preflight: readonly Finding[] | null
+  readonly choice: Choice
+  /** Installer profiles to pick from. */
+  readonly profiles: readonly string[]
+  readonly engine: Pick<Engine, 'store' | 'command' | 'stop'> | null
+  readonly refusal: Fault | null
+  readonly generated: Readonly<Record<string, Generated>>
+}
+
+export interface Session {
+  getSnapshot(): SessionState
+  subscribe(listener: () => void): () => void
+  open(source: string): void
+  demo(): void
+  choose(choice: Choice): void
+  begin(): void
+  generate(host: string): void
+  save(name: string, text: string): Promise<Result<string>>
+}

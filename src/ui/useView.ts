@@ -1,0 +1,56 @@
+/** What the operator looks at: the place, what stands in front of it, the last thing said, and the run's snapshot. */
+import { useEffect, useMemo, useState } from 'react'
+import type { Snapshot } from '../engine/index.ts'
+import type { AppProps } from './App.tsx'
+import type { FrontState } from './components/Front.tsx'
+import { useObserved } from './observed.ts'
+import { here, type Way, went, wentBack } from './places.ts'
+import type { Place } from './screen.ts'
+import { allEnded } from './summary.ts'
+import { throttled } from './throttled.ts'
+
+export interface View {
+  readonly way: Way
+  readonly front: FrontState | null
+  readonly told: string | null
+  readonly snapshot: Snapshot | null
+  go(place: Place): void
+  back(): void
+  show(front: FrontState): void
+  close(): void
+  tell(line: string): void
+  hush(): void
+}
+
+/** Milliseconds between two snapshots drawn. */
+const period = 100
+
+export const useView = ({ session, first }: Pick<AppProps, 'session' | 'first'>): View => {
+  const [way, setWay] = useState<Way>([first])
+  const [front, setFront] = useState<FrontState | null>(null)
+  const [told, setTold] = useState<string | null>(null)
+  const state = useObserved(session)
+  const engine = state?.engine ?? null
+  const store = useMemo(() => (engine === null ? null : throttled(engine.store, period)), [engine])
+  const snapshot = useObserved(store)
+  const site = state?.site.state
+  useEffect(() => {
+    if (site === 'open') setWay(way => (here(way).screen === 'start' ? [{ screen: 'hosts' }] : way))
+  }, [site])
+  useEffect(() => {
+    if (engine !== null) setWay(way => went(way, { screen: 'run' }))
+  }, [engine])
+  const isOver = snapshot !== null && snapshot.stage === 'running' && allEnded(snapshot)
+  useEffect(() => {
+    if (isOver) setTold('Every machine has come to its end: q closes the run, 6 shows the report')
+  }, [isOver])
+  return {
+    ...{ way, front, told, snapshot },
+    go: place => setWay(way => went(way, place)),
+    back: () => setWay(wentBack),
+    show: setFront,
+    close: () => setFront(null),
+    tell: setTold,
+    hush: () => setTold(null),
+  }
+}

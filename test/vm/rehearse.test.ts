@@ -1,0 +1,120 @@
+/** `firstlight rehearse` as an operator calls it: a site in, its machines rehearsed, and nothing left. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { readJournal } from '../../src/engine/earlier.ts'
+import { replay } from '../../src/engine/index.ts'
+import { installer } from './anywhere.ts'
+import { operatorKey, stopwatch } from './ground.ts'
+
+const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'firstlight-vm-rehearsal-'))
+  await writeFile(
+    join(folder, 'site.json'),
+    JSON.stringify({
+      schemaVersion: 1,
+      site: { name: 'rack', flake: `path:${join(inject('cache'), 'mini')}`, installer: 'installer' },
+      provision: { interface: 'eno1' },
+      hosts: { machine1: { mac: 'bc:24:11:d0:28:34', disks: [{ serial: 'S4EVNX0R' }] } },
+    }),
+  )
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const rehearse = (...flags: readonly string[]) =>
+  execa(
+    process.execPath,
+    [
+      ...[program, 'rehearse', '--site', join(folder, 'site.json'), '--memory', '512', '--disk', '1'],
+      ...['--firmware', 'bios', '--nixos-anywhere', installer, '--ssh-key', operatorKey(), ...flags],
+    ],
+    {
+      ...{ reject: false, stdin: 'ignore' },
+      env: {
+        ...{ XDG_STATE_HOME: join(folder, 'state'), TMPDIR: folder },
+        FIRSTLIGHT_IPXE: join(inject('cache'), 'debian/usr/lib/ipxe'),
+      },
+    },
+  )
+
+const namespaces = async () =>
+  (await execa('ip', ['netns', 'list'])).stdout.split('\n').flatMap(line => line.split(' ')[0] || [])
+/** Those of a lab that somebody else left may be gone. */
+const newSince = async (before: readonly string[]) =>
+  (await namespaces()).filter(name => !before.includes(name))
+const ownProcesses = async () => (await execa('pgrep', ['-af', '--', folder], { reject: false })).stdout
+const labs = async () =>
+  (await execa('find', [folder, '-mindepth', '1', '-maxdepth', '1', '-name', 'firstlight-*'])).stdout
+
+describe('a rehearsal', () => {
+  it('says what it needs and will take, and what is missing, before anything is started', async () => {
+    const before = await namespaces()
+    const said = await rehearse('--check')
+    expect(said.exitCode, said.stderr).toBe(0)
+    expect(said.stderr).toMatch(/Needs: .*qemu-system-x86_64/)
+    expect(said.stderr).toMatch(/Takes: 0\.6 GiB of memory for 1 machine, and up to 1\.0 GiB of disk/)
+    const large = await rehearse('--check', '--memory', '40000000')
+    expect(large.exitCode).toBe(3)
+    expect(large.stderr).toMatch(/lab-little-memory/)
+    expect(await newSince(before)).toEqual([])
+  })
+
+  it('installs the machine with the disk the site names, and reports', { timeout: 600_000 }, async () => {
+    const took = stopwatch()
+    const before = await namespaces()
+    const said = await rehearse('--plain')
+    expect(said.exitCode, said.stderr).toBe(0)
+    expect(said.stdout).toMatch(/machine1 +partitioning +erasing \/dev\/vda \(serial S4EVNX0R/)
+    expect(said.stderr).toMatch(/1 installed[\s\S]*machine1 +done/)
+    const journal = /Everything it did is in (.*)/.exec(said.stderr)?.[1] ?? ''
+    const [machine] = replay(readJournal(await readFile(journal, 'utf8'))).machines
+    expect(machine?.journey.phase.name).toBe('done')
+    expect(
+      machine?.log
+        .filter(({ source }) => source === 'console')
+        .map(({ line }) => line)
+        .join('\n'),
+    ).toMatch(/iPXE[\s\S]*mini: ready/)
+    expect(await newSince(before)).toEqual([])
+    expect([await ownProcesses(), await labs()]).toEqual(['', ''])
+    console.info(`one machine rehearsed: ${took()}`)
+  })
+
+  it('ends as a whole when it is told to, and when it is killed', { timeout: 300_000 }, async () => {
+    const before = await namespaces()
+    const told = rehearse('--json')
+    await asksToBoot(told)
+    told.kill('SIGTERM')
+    expect((await told).exitCode).toBe(130)
+    expect([await newSince(before), await ownProcesses(), await labs()]).toEqual([[], '', ''])
+
+    const killed = rehearse('--json')
+    await asksToBoot(killed)
+    killed.kill('SIGKILL')
+    await killed
+    await expect.poll(ownProcesses, { timeout: 10_000 }).toBe('')
+    expect(await labs()).not.toBe('')
+    const next = rehearse('--json')
+    await asksToBoot(next)
+    next.kill('SIGTERM')
+    await next
+    expect([await newSince(before), await labs()]).toEqual([[], ''])
+  })
+})
+
+/** Not by iterating: whoever leaves that loop early waits for the end of the program. */
+const asksToBoot = (rehearsal: ReturnType<typeof rehearse>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let said = ''
+    rehearsal.stdout.on('data', bytes => {
+      said += String(bytes)
+      if (said.includes('"type":"woke"')) resolve()
+    })
+    void rehearsal.then(({ stderr }) => reject(new Error(`it ended before: ${stderr}`)))
+  })
