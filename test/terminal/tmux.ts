@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { onTestFinished } from 'vitest'
+import { onTestFailed, onTestFinished } from 'vitest'
 import { root } from './device.ts'
 
 export interface Tmux {
@@ -26,9 +26,11 @@ export const openTmux = (args: readonly string[], columns = 80, rows = 24): Tmux
   const watcher = spawn('tmux', ['-S', `${home}/socket`, '-C', 'attach-session', '-f', 'ignore-size'], {
     env,
   })
+  onTestFailed(() => console.error(`What tmux shows:\n${run('capture-pane', '-p', '-t', '0')}`))
   onTestFinished(() => {
-    run('kill-server')
+    watcher.stdout.removeAllListeners('data')
     watcher.kill()
+    run('kill-server')
     rmSync(home, { recursive: true, force: true })
   })
   const screen = (): string => run('capture-pane', '-p', '-t', '0')

@@ -2,8 +2,8 @@
  * What a terminal sends, split into what it is: keys one by one, pastes whole, and replies to questions (colours,
  * cursor position, device attributes, focus), which are nobody's keys. A piece that is not complete waits.
  *
- * Esc directly followed by a character in one read is that character with Alt, as every terminal sends it: only an
- * Esc that nothing follows is Esc. That is why each command on Esc has a second key.
+ * Esc directly followed by a character in one read may be both, one after the other, on a link that bundles them, or
+ * that character with Alt. No command is on Alt, so it is both: who goes back and presses `q` at once gets both.
  */
 
 export type Token =
@@ -62,8 +62,8 @@ const take = (text: string): Taken | null => {
   if (!text.startsWith('\u001b')) return takeCharacter(text)
   if (text.startsWith(pasteStart)) return takePaste(text)
   if (incomplete.test(text)) return null
-  if (text[1] === '\u001b') return { length: 1, token: { kind: 'key', bytes: escapeKey } }
-  const [kind, bytes] = firstMatch(text)
+  const [kind, bytes] = firstMatch(text) ?? ['key', escapeKey]
+  if (bytes === escapeKey) return { length: 1, token: { kind: 'key', bytes } }
   if (kind === 'broken') return { length: bytes.length, token: null }
   return { length: bytes.length, token: { kind, bytes } }
 }
@@ -87,12 +87,13 @@ const takePaste = (text: string): Taken | null => {
 
 type Kind = 'key' | 'reply' | 'broken'
 
-const firstMatch = (text: string): readonly [Kind, string] => {
+/** Null: an Esc, and what follows is no part of it. */
+const firstMatch = (text: string): readonly [Kind, string] | null => {
   for (const [kind, form] of forms) {
     const found = form.exec(text)
     if (found !== null) return [kind, found[0]]
   }
-  return ['broken', '\u001b']
+  return null
 }
 
 // biome-ignore-start lint/suspicious/noControlCharactersInRegex: terminals speak in control characters
@@ -115,6 +116,5 @@ const forms: readonly (readonly [Kind, RegExp])[] = [
   ['broken', /^\u001b\[[0-?]*[ -/]*/],
   ['key', /^\u001bO[\d;]*[@-~]/],
   ['broken', /^\u001bO[\d;]*/],
-  ['key', /^\u001b[^\u001b]/u],
 ]
 // biome-ignore-end lint/suspicious/noControlCharactersInRegex: as above
