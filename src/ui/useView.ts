@@ -4,7 +4,7 @@ import type { Snapshot } from '../engine/index.ts'
 import type { AppProps } from './App.tsx'
 import type { FrontState } from './components/Front.tsx'
 import { useObserved } from './observed.ts'
-import { here, type Way, went, wentBack } from './places.ts'
+import { type Way, went, wentBack } from './places.ts'
 import type { Place } from './screen.ts'
 import { allEnded } from './summary.ts'
 import { throttled } from './throttled.ts'
@@ -33,10 +33,6 @@ export const useView = ({ session, first }: Pick<AppProps, 'session' | 'first'>)
   const engine = state?.engine ?? null
   const store = useMemo(() => (engine === null ? null : throttled(engine.store, period)), [engine])
   const snapshot = useObserved(store)
-  const site = state?.site.state
-  useEffect(() => {
-    if (site === 'open') setWay(way => (here(way).screen === 'start' ? [{ screen: 'hosts' }] : way))
-  }, [site])
   useEffect(() => {
     if (engine !== null) setWay(way => went(way, { screen: 'run' }))
   }, [engine])
