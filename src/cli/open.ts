@@ -1,13 +1,25 @@
 /** The ways in: a site, the demo, or neither yet. */
 import type { Result } from '../engine/index.ts'
 import type { Context } from './context.ts'
-import type { ScreenFlags } from './program.ts'
+import type { Installed, RecordsFlag } from './installed.ts'
+import type { ScreenFlags, StatusFlags } from './program.ts'
 import { showScreen } from './screen.ts'
 import { createSession, openSite, type RunSession } from './session.ts'
 import { type Stage, siteStage } from './stage.ts'
 
 export const openSiteScreen = (stage: Stage, flags: ScreenFlags, context: Context): Promise<number> =>
   showScreen({ ...{ context, flags }, session: sessionOn(stage, context), first: { screen: 'hosts' } })
+
+/** The whole program, begun at how the machines are. */
+export const openStatusScreen = (
+  { read }: Installed,
+  flags: StatusFlags & RecordsFlag,
+  context: Context,
+): Promise<number> =>
+  showScreen({
+    ...{ context, flags, session: sessionOn(siteStage(read, flags), context) },
+    first: { screen: 'status' },
+  })
 
 /** Nothing is asked: there is nothing to erase but what it made itself. */
 export const openDemoScreen = (stage: Stage, flags: ScreenFlags, context: Context): Promise<number> => {

@@ -5,10 +5,12 @@ import { builtInProfiles } from '../engine/site/profiles.ts'
 import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
 import type { Context } from './context.ts'
+import { installedOf } from './installed.ts'
 import type { Prepared } from './launch.ts'
 import { renderer } from './renderer.ts'
 import { loadSite } from './site.ts'
 import { prepareStage, type Stage } from './stage.ts'
+import { watchInstalled } from './watching.ts'
 
 export interface RunSession extends Session {
   engine(): Engine | null
@@ -38,6 +40,7 @@ const nothing: SessionState = {
   engine: null,
   refusal: null,
   generated: {},
+  status: null,
 }
 
 export const createSession = (options: SessionOptions): RunSession => {
@@ -71,8 +74,11 @@ export const createSession = (options: SessionOptions): RunSession => {
       choice: { hosts: firstChoice(next), profiles: {} },
       profiles: profilesOf(plan),
       generated: {},
+      preflight: null,
+      refusal: null,
+      status: null,
     })
-    void look(next)
+    prepared = null
   }
 
   /** Everything but the start: what is missing is shown before anything is asked. */
@@ -138,6 +144,23 @@ export const createSession = (options: SessionOptions): RunSession => {
     })
   }
 
+  const openStatus = async (): Promise<void> => {
+    const at = stage
+    if (at === null || state.status !== null) return
+    set({ status: { state: 'opening' } })
+    const opened = await installedOf(at.read, at.flags, context)
+    if (stage !== at) return
+    set({
+      status: opened.ok
+        ? {
+            state: 'open',
+            hosts: opened.value.hosts.map(({ name }) => name),
+            watch: watchInstalled(opened.value, context.world),
+          }
+        : { state: 'refused', fault: opened.fault },
+    })
+  }
+
   const save = async (name: string, text: string): Promise<Result<string>> => {
     const path = `${context.cwd}/${name.replaceAll('/', '-')}`
     const written = await context.world.files.writePrivate(path, text)
@@ -155,7 +178,11 @@ export const createSession = (options: SessionOptions): RunSession => {
     demo: alone(demo),
     choose: choice => set({ choice }),
     begin: alone(begin),
+    look: () => {
+      if (stage !== null && prepared === null) void look(stage)
+    },
     generate: host => void generate(host),
+    openStatus: () => void openStatus(),
     save,
     engine: () => engine,
     close: async () => stage?.close(),

@@ -69,7 +69,7 @@ const Frame = (props: AppProps) => {
   const site = state.site.state === 'open' ? state.site.plan.name : ''
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
-      <Header site={site} screen={place.screen} snapshot={view.snapshot} />
+      <Header site={site} screen={place.screen} columns={size.columns} snapshot={view.snapshot} />
       <Box height={body.rows} width={body.columns} flexShrink={0} overflow="hidden">
         {view.front !== null && <Front front={view.front} size={body} close={view.close} />}
         <Box

@@ -19,8 +19,13 @@ export const Body = (props: BodyProps) => {
     return <screens.help {...shared} from={view.way.at(-2)?.screen ?? 'start'} />
   }
   if (screen === 'start' || state.site.state !== 'open') {
-    const { site, preflight } = state
+    const { site } = state
+    const preflight = site.state === 'open' ? looked(session, state) : null
     return <screens.start {...shared} {...{ site, preflight }} open={session.open} demo={session.demo} />
+  }
+  if (screen === 'status') {
+    const status = state.status ?? asked(session.openStatus, { state: 'opening' })
+    return <screens.status {...shared} plan={state.site.plan} status={status} />
   }
   const ofSite = siteProps(props, shared, state.site)
   const which = host === undefined ? {} : { host }
@@ -69,20 +74,23 @@ const siteProps = (
   ...shared,
   ...{ plan, warnings, snapshot: view.snapshot },
   ...{
-    preflight: state.preflight,
+    preflight: looked(session, state),
     choice: state.choice,
     profiles: state.profiles,
     refusal: state.refusal,
   },
   ...{ choose: session.choose, begin: session.begin },
-  generated: host => state.generated[host] ?? askedFor(session, host),
+  generated: host => state.generated[host] ?? asked(() => session.generate(host), { state: 'making' }),
 })
 
-const askedFor = (session: AppProps['session'], host: string) => {
-  // Asked for while drawing, answered after it.
-  queueMicrotask(() => session.generate(host))
-  return { state: 'making' as const }
+/** Asked for while drawing, answered after it. */
+const asked = <T,>(ask: () => void, meanwhile: T): T => {
+  queueMicrotask(ask)
+  return meanwhile
 }
+
+const looked = (session: AppProps['session'], { preflight }: SessionState) =>
+  preflight ?? asked(session.look, null)
 
 const runProps = (ofSite: SiteProps, { engine }: SessionState): RunProps | null => {
   const { snapshot } = ofSite

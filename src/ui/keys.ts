@@ -69,11 +69,24 @@ export const keyTable = [
     short: 'adopt',
     help: 'copy the lines that make this machine part of the site',
   },
-  { command: 'sort', keys: ['o'], places: ['hosts', 'run'], short: 'sort', help: 'sort by the next column' },
+  {
+    command: 'refresh',
+    keys: ['r'],
+    places: ['status'],
+    short: 'look again',
+    help: 'look at every machine now',
+  },
+  {
+    command: 'sort',
+    keys: ['o'],
+    places: ['hosts', 'run', 'status'],
+    short: 'sort',
+    help: 'sort by the next column',
+  },
   {
     command: 'reverse',
     keys: ['O'],
-    places: ['hosts', 'run'],
+    places: ['hosts', 'run', 'status'],
     help: 'sort the other way round',
   },
   {
@@ -107,7 +120,7 @@ export const keyTable = [
   {
     command: 'wrap',
     keys: ['z'],
-    places: ['machine', 'network', 'plan', 'help'],
+    places: ['machine', 'network', 'plan', 'status', 'help'],
     short: 'wrap',
     help: 'wrap long lines',
   },
@@ -118,14 +131,14 @@ export const keyTable = [
   {
     command: 'copy',
     keys: ['y'],
-    places: ['machine', 'network', 'end'],
+    places: ['machine', 'network', 'end', 'status'],
     short: 'copy',
     help: 'copy what is shown to the clipboard',
   },
   {
     command: 'save',
     keys: ['W'],
-    places: ['machine', 'network', 'end'],
+    places: ['machine', 'network', 'end', 'status'],
     short: 'save',
     help: 'save what is shown to a file',
   },
@@ -158,6 +171,7 @@ export const keyTable = [
   { command: 'network', keys: ['4'], places: ['everywhere'], help: 'the network, per host' },
   { command: 'services', keys: ['5'], places: ['everywhere'], help: 'services and their health' },
   { command: 'end', keys: ['6'], places: ['everywhere'], help: 'the report' },
+  { command: 'status', keys: ['7'], places: ['everywhere'], help: 'how the machines are, now' },
   { command: 'next', keys: ['tab'], places: ['everywhere', 'dialog'], help: 'the next screen, or field' },
   {
     command: 'previous',

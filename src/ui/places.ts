@@ -27,6 +27,7 @@ export const tabs = [
   'network',
   'services',
   'end',
+  'status',
 ] as const satisfies readonly ScreenName[]
 export type Tab = (typeof tabs)[number]
 

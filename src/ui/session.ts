@@ -1,6 +1,6 @@
 /** What the screen stands on: the site, the choice and, once there is one, the run. `cli/` makes it. */
 import type { Engine, Fault, Finding, Result } from '../engine/index.ts'
-import type { Choice, Generated, SiteState } from './screen.ts'
+import type { Choice, Generated, SiteState, StatusState } from './screen.ts'
 
 export interface SessionState {
   readonly site: SiteState
@@ -11,6 +11,8 @@ export interface SessionState {
   readonly engine: Pick<Engine, 'store' | 'command' | 'stop'> | null
   readonly refusal: Fault | null
   readonly generated: Readonly<Record<string, Generated>>
+  /** Null: nobody asked yet. */
+  readonly status: StatusState | null
 }
 
 export interface Session {
@@ -20,6 +22,9 @@ export interface Session {
   demo(): void
   choose(choice: Choice): void
   begin(): void
+  /** What a run needs: looked at when it is first wanted. */
+  look(): void
   generate(host: string): void
+  openStatus(): void
   save(name: string, text: string): Promise<Result<string>>
 }

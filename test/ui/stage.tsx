@@ -126,6 +126,7 @@ const sessionOn = (site: Plan, engine: SessionState['engine'], asked: string[]):
     engine,
     refusal: null,
     generated: {},
+    status: null,
   }
   const choose = (choice: Choice): void => {
     state = { ...state, choice }
@@ -141,6 +142,8 @@ const sessionOn = (site: Plan, engine: SessionState['engine'], asked: string[]):
     demo: () => asked.push('demo'),
     choose,
     begin: () => asked.push('begin'),
+    look: () => {},
+    openStatus: () => asked.push('openStatus'),
     generate: host => asked.push(`generate ${host}`),
     save: async name => ({ ok: true, value: name }),
   }

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink'
 import type { Snapshot } from '../../engine/index.ts'
+import { tabs } from '../places.ts'
 import type { ScreenName } from '../screen.ts'
 import { useAvailable } from '../shell.ts'
 import { countsOf } from '../summary.ts'
@@ -8,17 +9,19 @@ import { Tone } from './Tone.tsx'
 export interface HeaderProps {
   readonly site: string
   readonly screen: ScreenName
+  readonly columns: number
   readonly snapshot: Snapshot | null
 }
-
-const tabs = ['hosts', 'plan', 'run', 'network', 'services', 'end'] as const
 
 /** The tab one is on belongs to the screen, also where that screen is reached through it. */
 const tabOf: Partial<Readonly<Record<ScreenName, ScreenName>>> = { machine: 'run' }
 
 export const headerRows = 2
 
-export const Header = ({ site, screen, snapshot }: HeaderProps) => {
+/** Columns from which the names of the screens may stand apart. */
+const roomy = 70
+
+export const Header = ({ site, screen, columns, snapshot }: HeaderProps) => {
   const available = useAvailable()
   return (
     <Box flexDirection="column" height={headerRows} flexShrink={0} overflow="hidden">
@@ -31,7 +34,7 @@ export const Header = ({ site, screen, snapshot }: HeaderProps) => {
         </Text>
         {snapshot !== null && <Counts snapshot={snapshot} />}
       </Box>
-      <Box gap={2} height={1} overflow="hidden">
+      <Box gap={columns < roomy ? 1 : 2} height={1} overflow="hidden">
         {tabs.map((tab, index) => {
           const here = (tabOf[screen] ?? screen) === tab
           return (

@@ -75,6 +75,7 @@ const Doors = (props: DoorsProps) => {
 const ways = ({ go, demo, enter }: DoorsProps): Readonly<Record<Door, () => void>> => ({
   hosts: () => go({ screen: 'hosts' }),
   plan: () => go({ screen: 'plan' }),
+  status: () => go({ screen: 'status' }),
   demo,
   first: () => enter('first'),
   open: () => enter('open'),

@@ -9,6 +9,7 @@ import { PlanScreen } from './PlanScreen.tsx'
 import { Run } from './Run.tsx'
 import { Services } from './Services.tsx'
 import { Start } from './Start.tsx'
+import { Status } from './Status.tsx'
 
 export const screens: Screens = {
   start: Start,
@@ -16,6 +17,7 @@ export const screens: Screens = {
   plan: PlanScreen,
   network: Network,
   services: Services,
+  status: Status,
   run: Run,
   machine: Machine,
   end: End,

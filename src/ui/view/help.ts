@@ -13,6 +13,7 @@ const shared: Readonly<Record<ScreenName, readonly KeyPlace[]>> = {
   machine: ['text', 'list'],
   network: ['text', 'list'],
   services: ['list'],
+  status: ['list', 'text'],
   end: ['list'],
   help: ['text'],
 }
