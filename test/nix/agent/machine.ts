@@ -27,6 +27,8 @@ export const buildMachine = (root: string, { mac, url, token }: Machine): void =
   write(root, 'proc/cpuinfo', 'processor\t: 0\nmodel name\t: x\nprocessor\t: 1\n')
   write(root, 'sys/class/net/lo/address', '00:00:00:00:00:00\n')
   write(root, 'sys/class/net/eno1/address', `${mac}\n`)
+  write(root, 'sys/class/net/eno1/device/vendor', '0x8086\n')
+  write(root, 'sys/class/net/br0/address', `${mac}\n`)
   write(root, 'sys/firmware/efi/fw_platform_size', '64\n')
   write(root, 'etc/ssh/ssh_host_ed25519_key.pub', `${hostKey} root@installer\n`)
   mkdirSync(join(root, 'root'), { recursive: true })
