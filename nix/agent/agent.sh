@@ -99,12 +99,19 @@ facts() {
   printf ']}\n'
 }
 
-mac_# What has a device behind it, by the name the kernel gave it: no bridge, bond or tunnel.
+mac_addresses() {
+  matching "$root/sys/class/net/*/address" | while IFS= read -r file; do
+    case $file in */lo/address) ;; *) first_line "$file" ;; esac
+  done | grep -E '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$' | grep -v '^00:00:00:00:00:00$' | sort -u
+}
+
+# What has a device behind it, by the name the kernel gave it: no bridge, bond or tunnel, and nothing but Ethernet.
 links() {
   printf '['
   comma=
   for sys in $(matching "$root/sys/class/net/*"); do
     [ -e "$sys/device" ] || continue
+    first_line "$sys/address" | grep -qE '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$' || continue
     printf '%s{"name":' "$comma"
     text "${sys##*/}"
     printf ',"mac":'
@@ -113,12 +120,6 @@ links() {
     comma=,
   done
   printf ']'
-}
-
-addresses() {
-  matching "$root/sys/class/net/*/address" | while IFS= read -r file; do
-    case $file in */lo/address) ;; *) first_line "$file" ;; esac
-  done | grep -E '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$' | grep -v '^00:00:00:00:00:00$' | sort -u
 }
 
 addresses() {

@@ -28,6 +28,8 @@ export const buildMachine = (root: string, { mac, url, token }: Machine): void =
   write(root, 'sys/class/net/lo/address', '00:00:00:00:00:00\n')
   write(root, 'sys/class/net/eno1/address', `${mac}\n`)
   write(root, 'sys/class/net/eno1/device/vendor', '0x8086\n')
+  write(root, 'sys/class/net/ib0/address', '80:00:02:08:fe:80:00:00\n')
+  write(root, 'sys/class/net/ib0/device/vendor', '0x15b3\n')
   write(root, 'sys/class/net/br0/address', `${mac}\n`)
   write(root, 'sys/firmware/efi/fw_platform_size', '64\n')
   write(root, 'etc/ssh/ssh_host_ed25519_key.pub', `${hostKey} root@installer\n`)
