@@ -72,7 +72,7 @@ const watched = async (): Promise<{
   ) as Writable & NodeJS.WriteStream
   const state: SessionState = {
     site: { state: 'open', plan: site, warnings: [] },
-    ...{ preflight: null, profiles: [], refusal: null, generated: {}, status: null },
+    ...{ preflight: null, profiles: [], refusal: null, generated: {}, status: null, rollOut: null },
     choice: { hosts: names, profiles: {} },
     engine: { store, command: () => {}, stop: () => {} },
   }

@@ -103,7 +103,7 @@ const withSystems = (command: Command): Command =>
   command.option('--artifacts <folder>', 'the systems they should run, prebuilt: Nix is not asked')
 
 const withRebuild = (command: Command): Command =>
-  withProgram(command).addOption(
+  withLines(withProgram(command)).addOption(
     new Option(
       '--confirm-within <seconds>',
       'a machine goes back by itself unless its new system is confirmed by then (default: 180)',

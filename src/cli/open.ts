@@ -1,8 +1,8 @@
 /** The ways in: a site, the demo, or neither yet. */
-import type { Result } from '../engine/index.ts'
+import type { Result, RollOut } from '../engine/index.ts'
 import type { Context } from './context.ts'
 import type { Installed, RecordsFlag } from './installed.ts'
-import type { ScreenFlags, StatusFlags } from './program.ts'
+import type { HostFlags, ScreenFlags, StatusFlags } from './program.ts'
 import { showScreen } from './screen.ts'
 import { createSession, openSite, type RunSession } from './session.ts'
 import { type Stage, siteStage } from './stage.ts'
@@ -21,6 +21,18 @@ export const openStatusScreen = (
     first: { screen: 'status' },
   })
 
+/** Of this roll-out alone: nothing is installed beside it. */
+export const openDeployScreen = (
+  rollOut: RollOut,
+  { read }: Installed,
+  flags: ScreenFlags & RecordsFlag & HostFlags,
+  context: Context,
+): Promise<number> =>
+  showScreen({
+    ...{ context, flags, session: sessionOn(siteStage(read, flags), context, rollOut) },
+    first: { screen: 'deploy' },
+  })
+
 /** Nothing is asked: there is nothing to erase but what it made itself. */
 export const openDemoScreen = (stage: Stage, flags: ScreenFlags, context: Context): Promise<number> => {
   const session = sessionOn(stage, context)
@@ -34,10 +46,11 @@ export const openStartScreen = (flags: ScreenFlags, context: Context): Promise<n
   return showScreen({ ...{ context, flags, session }, first: { screen: 'start' } })
 }
 
-const sessionOn = (stage: Stage | null, context: Context): RunSession =>
+const sessionOn = (stage: Stage | null, context: Context, rollOut?: RollOut): RunSession =>
   createSession({
     context,
     stage,
+    ...(rollOut === undefined ? {} : { rollOut }),
     openStage: async source => {
       const opened = await openSite(source, context)
       return 'plan' in opened ? siteStage(opened, {}) : opened

@@ -59,7 +59,8 @@ export interface StatusFlags extends HostFlags, ScreenFlags {
   watch?: boolean
 }
 
-export interface RollbackFlags extends HostFlags {
+export interface RollbackFlags extends HostFlags, ScreenFlags {
+  plain?: boolean
   nixosRebuild?: string
   confirmWithin?: number
 }

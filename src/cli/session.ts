@@ -2,18 +2,23 @@
 import type { Engine, Fault, Plan, Result } from '../engine/index.ts'
 import { render } from '../engine/nix/render.ts'
 import { builtInProfiles } from '../engine/site/profiles.ts'
+import type { RollOut } from '../engine/work/deploy/rolling.ts'
 import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
 import type { Context } from './context.ts'
+import { deployWork } from './deploy-work.ts'
 import { installedOf } from './installed.ts'
 import type { Prepared } from './launch.ts'
 import { renderer } from './renderer.ts'
+import { runWork } from './run-work.ts'
 import { loadSite } from './site.ts'
 import { prepareStage, type Stage } from './stage.ts'
 import { watchInstalled } from './watching.ts'
+import type { Work } from './work.ts'
 
 export interface RunSession extends Session {
-  engine(): Engine | null
+  /** Null while nothing goes on. */
+  work(): Work | null
   /** Gives back what the stage took. */
   close(): Promise<void>
 }
@@ -22,6 +27,8 @@ export interface SessionOptions {
   readonly context: Context
   /** Null: nothing is open yet. */
   readonly stage: Stage | null
+  /** What this session is about, if not a run. */
+  readonly rollOut?: RollOut
   /** Flags for a site that is opened later. */
   openStage(source: string): Promise<Stage | Refusal>
   demoStage(): Promise<Result<Stage>>
@@ -41,6 +48,7 @@ const nothing: SessionState = {
   refusal: null,
   generated: {},
   status: null,
+  rollOut: null,
 }
 
 export const createSession = (options: SessionOptions): RunSession => {
@@ -49,6 +57,7 @@ export const createSession = (options: SessionOptions): RunSession => {
   let state = nothing
   let stage: Stage | null = null
   let engine: Engine | null = null
+  let work: Work | null = null
   let prepared: Promise<Result<Prepared>> | null = null
   let isBusy = false
 
@@ -119,10 +128,12 @@ export const createSession = (options: SessionOptions): RunSession => {
 
   const start = async (next: Engine): Promise<void> => {
     engine = next
+    work = runWork(next, context)
     set({ engine })
     const started = await next.start()
     if (started.ok) return stage?.opened(next)
     engine = null
+    work = null
     set({ engine, refusal: started.fault })
   }
 
@@ -167,7 +178,18 @@ export const createSession = (options: SessionOptions): RunSession => {
     return written.ok ? { ok: true, value: path } : written
   }
 
+  /** From the moment it is begun, there is something to wait for. */
+  const standFor = (rollOut: RollOut): void => {
+    set({ rollOut })
+    const unsubscribe = rollOut.subscribe(() => {
+      unsubscribe()
+      work = deployWork(rollOut, context)
+      set({})
+    })
+  }
+
   if (options.stage !== null) stand(options.stage)
+  if (options.rollOut !== undefined) standFor(options.rollOut)
   return {
     getSnapshot: () => state,
     subscribe: listener => {
@@ -184,7 +206,7 @@ export const createSession = (options: SessionOptions): RunSession => {
     generate: host => void generate(host),
     openStatus: () => void openStatus(),
     save,
-    engine: () => engine,
+    work: () => work,
     close: async () => stage?.close(),
   }
 }

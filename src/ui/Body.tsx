@@ -27,12 +27,18 @@ export const Body = (props: BodyProps) => {
     const status = state.status ?? asked(session.openStatus, { state: 'opening' })
     return <screens.status {...shared} plan={state.site.plan} status={status} />
   }
+  if (screen === 'deploy' && view.rollOut !== null && state.rollOut !== null) {
+    const { begin } = state.rollOut
+    return <screens.deploy {...shared} plan={state.site.plan} rollOut={view.rollOut} begin={begin} />
+  }
   const ofSite = siteProps(props, shared, state.site)
   const which = host === undefined ? {} : { host }
   switch (screen) {
     case 'hosts':
       return <screens.hosts {...ofSite} {...which} />
     case 'plan':
+    // No roll-out, no screen of it.
+    case 'deploy':
       return <screens.plan {...ofSite} />
     case 'network':
       return <screens.network {...ofSite} {...which} />

@@ -51,9 +51,9 @@ export const keyTable = [
   {
     command: 'begin',
     keys: ['b'],
-    places: ['hosts', 'plan'],
+    places: ['hosts', 'plan', 'deploy'],
     short: 'begin',
-    help: 'go on to the plan; from there, start the run',
+    help: 'go on to the plan; from there, start the run; begin the deployment',
   },
   {
     command: 'profile',
@@ -116,11 +116,17 @@ export const keyTable = [
     short: 'next tab',
     help: 'the tab after',
   },
-  { command: 'follow', keys: ['f'], places: ['machine'], short: 'follow', help: 'stay at the newest line' },
+  {
+    command: 'follow',
+    keys: ['f'],
+    places: ['machine', 'deploy'],
+    short: 'follow',
+    help: 'stay at the newest line',
+  },
   {
     command: 'wrap',
     keys: ['z'],
-    places: ['machine', 'network', 'plan', 'status', 'help'],
+    places: ['machine', 'network', 'plan', 'status', 'deploy', 'help'],
     short: 'wrap',
     help: 'wrap long lines',
   },
@@ -131,14 +137,14 @@ export const keyTable = [
   {
     command: 'copy',
     keys: ['y'],
-    places: ['machine', 'network', 'end', 'status'],
+    places: ['machine', 'network', 'end', 'status', 'deploy'],
     short: 'copy',
     help: 'copy what is shown to the clipboard',
   },
   {
     command: 'save',
     keys: ['W'],
-    places: ['machine', 'network', 'end', 'status'],
+    places: ['machine', 'network', 'end', 'status', 'deploy'],
     short: 'save',
     help: 'save what is shown to a file',
   },
@@ -172,6 +178,7 @@ export const keyTable = [
   { command: 'services', keys: ['5'], places: ['everywhere'], help: 'services and their health' },
   { command: 'end', keys: ['6'], places: ['everywhere'], help: 'the report' },
   { command: 'status', keys: ['7'], places: ['everywhere'], help: 'how the machines are, now' },
+  { command: 'deploy', keys: ['8'], places: ['everywhere'], help: 'the deployment under way' },
   { command: 'next', keys: ['tab'], places: ['everywhere', 'dialog'], help: 'the next screen, or field' },
   {
     command: 'previous',

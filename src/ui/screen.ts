@@ -3,7 +3,16 @@
  * it draws what it is given, answers commands (`useCommands`), and never reads a key, a clock or the engine.
  */
 import type { ComponentType } from 'react'
-import type { Command, Fault, Finding, Plan, Snapshot, StatusWatch } from '../engine/index.ts'
+import type {
+  Command,
+  Fault,
+  Finding,
+  Plan,
+  RollOut,
+  RollOutState,
+  Snapshot,
+  StatusWatch,
+} from '../engine/index.ts'
 import type { Theme } from './theme.ts'
 
 export const screenNames = [
@@ -15,6 +24,7 @@ export const screenNames = [
   'network',
   'services',
   'status',
+  'deploy',
   'help',
   'end',
 ] as const
@@ -113,6 +123,12 @@ export interface StatusProps extends ScreenProps {
   readonly status: StatusState
 }
 
+export interface DeployProps extends ScreenProps {
+  readonly plan: Plan
+  readonly rollOut: RollOutState
+  begin: RollOut['begin']
+}
+
 /** With a site open. */
 export interface SiteProps extends ScreenProps {
   readonly plan: Plan
@@ -151,6 +167,7 @@ export interface Screens {
   readonly network: ComponentType<SiteProps & { readonly host?: string }>
   readonly services: ComponentType<SiteProps>
   readonly status: ComponentType<StatusProps>
+  readonly deploy: ComponentType<DeployProps>
   readonly run: ComponentType<RunProps>
   readonly machine: ComponentType<MachineProps>
   readonly end: ComponentType<RunProps>

@@ -1,5 +1,5 @@
 /** What the screen stands on: the site, the choice and, once there is one, the run. `cli/` makes it. */
-import type { Engine, Fault, Finding, Result } from '../engine/index.ts'
+import type { Engine, Fault, Finding, Result, RollOut } from '../engine/index.ts'
 import type { Choice, Generated, SiteState, StatusState } from './screen.ts'
 
 export interface SessionState {
@@ -13,6 +13,8 @@ export interface SessionState {
   readonly generated: Readonly<Record<string, Generated>>
   /** Null: nobody asked yet. */
   readonly status: StatusState | null
+  /** What this session is about, if not a run. */
+  readonly rollOut: Pick<RollOut, 'getSnapshot' | 'subscribe' | 'begin' | 'stop'> | null
 }
 
 export interface Session {

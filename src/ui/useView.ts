@@ -1,6 +1,6 @@
 /** What the operator looks at: the place, what stands in front of it, the last thing said, and the run's snapshot. */
 import { useEffect, useMemo, useState } from 'react'
-import type { Snapshot } from '../engine/index.ts'
+import type { RollOutState, Snapshot } from '../engine/index.ts'
 import type { AppProps } from './App.tsx'
 import type { FrontState } from './components/Front.tsx'
 import { useObserved } from './observed.ts'
@@ -14,6 +14,7 @@ export interface View {
   readonly front: FrontState | null
   readonly told: string | null
   readonly snapshot: Snapshot | null
+  readonly rollOut: RollOutState | null
   go(place: Place): void
   back(): void
   show(front: FrontState): void
@@ -36,12 +37,18 @@ export const useView = ({ session, first }: Pick<AppProps, 'session' | 'first'>)
   useEffect(() => {
     if (engine !== null) setWay(way => went(way, { screen: 'run' }))
   }, [engine])
+  const rolling = state?.rollOut ?? null
+  const calm = useMemo(() => (rolling === null ? null : throttled(rolling, period)), [rolling])
+  const rollOut = useObserved(calm)
   const isOver = snapshot !== null && snapshot.stage === 'running' && allEnded(snapshot)
   useEffect(() => {
     if (isOver) setTold('Every machine has come to its end: q closes the run, 6 shows the report')
   }, [isOver])
+  useEffect(() => {
+    if (rollOut?.stage === 'over') setTold('Every machine has come to its end: q leaves, with a report')
+  }, [rollOut?.stage])
   return {
-    ...{ way, front, told, snapshot },
+    ...{ way, front, told, snapshot, rollOut },
     go: place => setWay(way => went(way, place)),
     back: () => setWay(wentBack),
     show: setFront,

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink'
 import type { Snapshot } from '../../engine/index.ts'
-import { tabs } from '../places.ts'
+import { bindings } from '../keys.ts'
+import type { Tab } from '../places.ts'
 import type { ScreenName } from '../screen.ts'
 import { useAvailable } from '../shell.ts'
 import { countsOf } from '../summary.ts'
@@ -10,6 +11,7 @@ export interface HeaderProps {
   readonly site: string
   readonly screen: ScreenName
   readonly columns: number
+  readonly tabs: readonly Tab[]
   readonly snapshot: Snapshot | null
 }
 
@@ -21,7 +23,7 @@ export const headerRows = 2
 /** Columns from which the names of the screens may stand apart. */
 const roomy = 70
 
-export const Header = ({ site, screen, columns, snapshot }: HeaderProps) => {
+export const Header = ({ site, screen, columns, tabs, snapshot }: HeaderProps) => {
   const available = useAvailable()
   return (
     <Box flexDirection="column" height={headerRows} flexShrink={0} overflow="hidden">
@@ -35,7 +37,7 @@ export const Header = ({ site, screen, columns, snapshot }: HeaderProps) => {
         {snapshot !== null && <Counts snapshot={snapshot} />}
       </Box>
       <Box gap={columns < roomy ? 1 : 2} height={1} overflow="hidden">
-        {tabs.map((tab, index) => {
+        {tabs.map(tab => {
           const here = (tabOf[screen] ?? screen) === tab
           return (
             <Tone
@@ -44,7 +46,7 @@ export const Header = ({ site, screen, columns, snapshot }: HeaderProps) => {
               bold={here}
               dimColor={!here && !available.includes(tab)}
             >
-              {here ? `[${tab}]` : `${index + 1} ${tab}`}
+              {here ? `[${tab}]` : `${keyOf(tab)} ${tab}`}
             </Tone>
           )
         })}
@@ -52,6 +54,8 @@ export const Header = ({ site, screen, columns, snapshot }: HeaderProps) => {
     </Box>
   )
 }
+
+const keyOf = (tab: Tab): string => bindings.find(({ command }) => command === tab)?.keys[0] ?? ''
 
 const Counts = ({ snapshot }: { readonly snapshot: Snapshot }) => (
   <Box gap={2} flexShrink={0}>

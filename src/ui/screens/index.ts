@@ -1,5 +1,6 @@
 /** Which component is which screen. */
 import type { Screens } from '../screen.ts'
+import { Deploy } from './Deploy.tsx'
 import { End } from './End.tsx'
 import { Help } from './Help.tsx'
 import { Hosts } from './Hosts.tsx'
@@ -18,6 +19,7 @@ export const screens: Screens = {
   network: Network,
   services: Services,
   status: Status,
+  deploy: Deploy,
   run: Run,
   machine: Machine,
   end: End,

@@ -14,6 +14,7 @@ const shared: Readonly<Record<ScreenName, readonly KeyPlace[]>> = {
   network: ['text', 'list'],
   services: ['list'],
   status: ['list', 'text'],
+  deploy: ['list', 'text'],
   end: ['list'],
   help: ['text'],
 }

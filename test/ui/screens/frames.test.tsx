@@ -3,13 +3,14 @@ import type { ReactElement } from 'react'
 import { describe, expect, it } from 'vitest'
 import { succeed } from '../../../src/engine/errors.ts'
 import type { Plan, Snapshot, StatusWatch } from '../../../src/engine/index.ts'
-import type { MachineProps, Size, StartProps, StatusProps } from '../../../src/ui/screen.ts'
+import type { DeployProps, MachineProps, Size, StartProps, StatusProps } from '../../../src/ui/screen.ts'
 import { screens } from '../../../src/ui/screens/index.ts'
 import type { Theme } from '../../../src/ui/theme.ts'
+import { fault } from '../../engine/journeys.ts'
 import { host, plan } from '../../engine/plans.ts'
 import { asciiTheme, frame, nobody, propsFor, sizes, theme } from '../frame.tsx'
 import { copying, done, endOf, failed, held, runOf } from '../runs.ts'
-import { statusOf } from '../statuses.ts'
+import { deployedTo, rollOutWith, statusOf } from '../statuses.ts'
 
 const service = {
   ...{ name: 'db', host: 'node1', dependsOn: [], ports: [5432], interface: {} },
@@ -49,6 +50,10 @@ const everything = (
   ...{ plan, snapshot, warnings: [], preflight: null, refusal: null, host: 'node2' },
   site: { state: 'open', plan, warnings: [] },
   status: { state: 'open', hosts: plan.hosts.map(({ name }) => name), watch: watched },
+  rollOut: rollOutWith({
+    node1: deployedTo('confirming', { type: 'revertsIn', seconds: 600 }),
+    node2: deployedTo('switching', { type: 'reverted', system: '/nix/store/a', fault }),
+  }),
   choice: { hosts: plan.hosts.map(({ name }) => name), profiles: {} },
   profiles: ['base', 'worker'],
   generated: () => ({
@@ -58,7 +63,7 @@ const everything = (
   ...{ choose: () => {}, begin: () => {}, send: () => {}, stop: () => {}, open: () => {}, demo: () => {} },
 })
 
-type Everything = MachineProps & StartProps & StatusProps
+type Everything = MachineProps & StartProps & StatusProps & DeployProps
 type Drawn = (props: Everything) => ReactElement
 
 const drawn: readonly (readonly [string, Drawn, readonly string[]])[] = [
@@ -73,6 +78,11 @@ const drawn: readonly (readonly [string, Drawn, readonly string[]])[] = [
     'status',
     props => <screens.status {...props} />,
     ['HOST', 'node2', 'foreign', 'It is left alone', '1 current'],
+  ],
+  [
+    'deploy',
+    props => <screens.deploy {...props} />,
+    ['node1', 'confirming', 'goes back in', '1 switched back'],
   ],
   ['end', props => <screens.end {...props} />, ['not over yet', 'node2', 'held']],
 ]
