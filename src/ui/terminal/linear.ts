@@ -54,7 +54,12 @@ export const createLinear = (
 const linesOf = (text: string): readonly string[] =>
   text
     .split('\n')
-    .map(line => line.replaceAll(/\s{2,}/g, '  ').replaceAll(/: +/g, ': ').trim())
+    .map(line =>
+      line
+        .replaceAll(/\s{2,}/g, '  ')
+        .replaceAll(/: +/g, ': ')
+        .trim(),
+    )
     .filter(line => line !== '')
 
 const timeless = (line: string): string => line.replaceAll(/\b\d+(:\d\d)+\b|\b\d+ s\b/g, '')
