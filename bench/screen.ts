@@ -72,7 +72,7 @@ const watched = async (): Promise<{
   ) as Writable & NodeJS.WriteStream
   const state: SessionState = {
     site: { state: 'open', plan: site, warnings: [] },
-    ...{ preflight: null, profiles: [], refusal: null, generated: {} },
+    ...{ preflight: null, profiles: [], refusal: null, generated: {}, guide: null },
     choice: { hosts: names, profiles: {} },
     engine: { store, command: () => {}, stop: () => {} },
   }
@@ -81,6 +81,7 @@ const watched = async (): Promise<{
       getSnapshot: () => state,
       subscribe: () => () => {},
       ...{ open: () => {}, demo: () => {}, choose: () => {}, begin: () => {}, generate: () => {} },
+      guide: { begin: () => {}, answer: () => {}, back: () => {}, again: () => {} },
       save: async name => ({ ok: true, value: name }),
     },
     ...{ screens, display, first: { screen: 'run' }, linear: false, now: Date.now },

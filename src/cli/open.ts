@@ -1,6 +1,7 @@
 /** The ways in: a site, the demo, or neither yet. */
-import type { Result } from '../engine/index.ts'
+import { type Result, succeed } from '../engine/errors.ts'
 import type { Context } from './context.ts'
+import { type Ground, realGround } from './guide/ground.ts'
 import type { ScreenFlags } from './program.ts'
 import { showScreen } from './screen.ts'
 import { createSession, openSite, type RunSession } from './session.ts'
@@ -22,7 +23,14 @@ export const openStartScreen = (flags: ScreenFlags, context: Context): Promise<n
   return showScreen({ ...{ context, flags, session }, first: { screen: 'start' } })
 }
 
-const sessionOn = (stage: Stage | null, context: Context): RunSession =>
+/** Question by question: over this host, or a ground to try it on. */
+export const openGuide = async (flags: ScreenFlags, context: Context, ground: Ground): Promise<number> => {
+  const session = sessionOn(null, context, ground)
+  session.guide.begin()
+  return showScreen({ ...{ context, flags, session }, first: { screen: 'guide' } })
+}
+
+const sessionOn = (stage: Stage | null, context: Context, ground?: Ground): RunSession =>
   createSession({
     context,
     stage,
@@ -31,6 +39,7 @@ const sessionOn = (stage: Stage | null, context: Context): RunSession =>
       return 'plan' in opened ? siteStage(opened, {}) : opened
     },
     demoStage: () => demoStage(context),
+    ground: async () => succeed(ground ?? realGround({})),
   })
 
 const demoStage = async (context: Context): Promise<Result<Stage>> =>

@@ -1,14 +1,17 @@
 /** What the screen stands on: from a site that is found, over what is chosen of it, to a run. */
 import type { Engine, Fault, Plan, Result } from '../engine/index.ts'
 import { render } from '../engine/nix/render.ts'
+import type { Read } from '../engine/site/load.ts'
 import { builtInProfiles } from '../engine/site/profiles.ts'
 import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
 import type { Context } from './context.ts'
+import type { Ground } from './guide/ground.ts'
+import { createGuide, type RunningGuide } from './guide/guide.ts'
 import type { Prepared } from './launch.ts'
 import { renderer } from './renderer.ts'
 import { loadSite } from './site.ts'
-import { prepareStage, type Stage } from './stage.ts'
+import { prepareStage, type Stage, siteStage } from './stage.ts'
 
 export interface RunSession extends Session {
   engine(): Engine | null
@@ -23,6 +26,8 @@ export interface SessionOptions {
   /** Flags for a site that is opened later. */
   openStage(source: string): Promise<Stage | Refusal>
   demoStage(): Promise<Result<Stage>>
+  /** What the way to a first machine works on. */
+  ground(): Promise<Result<Ground>>
 }
 
 export interface Refusal {
@@ -38,6 +43,7 @@ const nothing: SessionState = {
   engine: null,
   refusal: null,
   generated: {},
+  guide: null,
 }
 
 export const createSession = (options: SessionOptions): RunSession => {
@@ -48,6 +54,7 @@ export const createSession = (options: SessionOptions): RunSession => {
   let engine: Engine | null = null
   let prepared: Promise<Result<Prepared>> | null = null
   let isBusy = false
+  let guide: RunningGuide | null = null
 
   const set = (change: Partial<SessionState>): void => {
     state = { ...state, ...change }
@@ -138,6 +145,34 @@ export const createSession = (options: SessionOptions): RunSession => {
     })
   }
 
+  /** On from where it was; a second machine goes on where the first one ended. */
+  const beginGuide = async (): Promise<void> => {
+    if (guide === null) {
+      const ground = await options.ground()
+      if (!ground.ok) return set({ refusal: ground.fault })
+      guide = createGuide({
+        ...{ context, ground: ground.value, installing },
+        changed: state => set({ guide: state }),
+      })
+      set({ guide: guide.getState() })
+    }
+    guide.begin()
+  }
+
+  const installing = (read: Read, running: Engine): void => {
+    stage = siteStage(read, {})
+    engine = running
+    const { plan, warnings } = read
+    const choice = { hosts: plan.hosts.map(({ name }) => name), profiles: {} }
+    set({
+      site: { state: 'open', plan, warnings },
+      choice,
+      profiles: profilesOf(plan),
+      generated: {},
+      engine,
+    })
+  }
+
   const save = async (name: string, text: string): Promise<Result<string>> => {
     const path = `${context.cwd}/${name.replaceAll('/', '-')}`
     const written = await context.world.files.writePrivate(path, text)
@@ -157,8 +192,17 @@ export const createSession = (options: SessionOptions): RunSession => {
     begin: alone(begin),
     generate: host => void generate(host),
     save,
+    guide: {
+      begin: alone(beginGuide),
+      answer: answer => guide?.answer(answer),
+      back: () => guide?.back(),
+      again: () => guide?.again(),
+    },
     engine: () => engine,
-    close: async () => stage?.close(),
+    close: async () => {
+      await guide?.close()
+      await stage?.close()
+    },
   }
 }
 

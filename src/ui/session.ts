@@ -1,5 +1,6 @@
 /** What the screen stands on: the site, the choice and, once there is one, the run. `cli/` makes it. */
 import type { Engine, Fault, Finding, Result } from '../engine/index.ts'
+import type { Guide, GuideState } from './guide.ts'
 import type { Choice, Generated, SiteState } from './screen.ts'
 
 export interface SessionState {
@@ -11,6 +12,8 @@ export interface SessionState {
   readonly engine: Pick<Engine, 'store' | 'command' | 'stop'> | null
   readonly refusal: Fault | null
   readonly generated: Readonly<Record<string, Generated>>
+  /** On the way to a first machine. */
+  readonly guide: GuideState | null
 }
 
 export interface Session {
@@ -21,5 +24,6 @@ export interface Session {
   choose(choice: Choice): void
   begin(): void
   generate(host: string): void
+  readonly guide: Guide
   save(name: string, text: string): Promise<Result<string>>
 }

@@ -1,6 +1,6 @@
 /** What the operator looks at: the place, what stands in front of it, the last thing said, and the run's snapshot. */
 import { useEffect, useMemo, useState } from 'react'
-import type { Snapshot } from '../engine/index.ts'
+import type { Engine, Snapshot } from '../engine/index.ts'
 import type { AppProps } from './App.tsx'
 import type { FrontState } from './components/Front.tsx'
 import { useObserved } from './observed.ts'
@@ -14,6 +14,8 @@ export interface View {
   readonly front: FrontState | null
   readonly told: string | null
   readonly snapshot: Snapshot | null
+  /** Of the run the guide listens with, before it is one like any other. */
+  readonly listening: Snapshot | null
   go(place: Place): void
   back(): void
   show(front: FrontState): void
@@ -25,14 +27,19 @@ export interface View {
 /** Milliseconds between two snapshots drawn. */
 const period = 100
 
+const useSnapshot = (engine: Pick<Engine, 'store'> | null): Snapshot | null => {
+  const store = useMemo(() => (engine === null ? null : throttled(engine.store, period)), [engine])
+  return useObserved(store)
+}
+
 export const useView = ({ session, first }: Pick<AppProps, 'session' | 'first'>): View => {
   const [way, setWay] = useState<Way>([first])
   const [front, setFront] = useState<FrontState | null>(null)
   const [told, setTold] = useState<string | null>(null)
   const state = useObserved(session)
   const engine = state?.engine ?? null
-  const store = useMemo(() => (engine === null ? null : throttled(engine.store, period)), [engine])
-  const snapshot = useObserved(store)
+  const snapshot = useSnapshot(engine)
+  const listening = useSnapshot(state?.guide?.engine ?? null)
   const site = state?.site.state
   useEffect(() => {
     if (site === 'open') setWay(way => (here(way).screen === 'start' ? [{ screen: 'hosts' }] : way))
@@ -45,7 +52,7 @@ export const useView = ({ session, first }: Pick<AppProps, 'session' | 'first'>)
     if (isOver) setTold('Every machine has come to its end: q closes the run, 6 shows the report')
   }, [isOver])
   return {
-    ...{ way, front, told, snapshot },
+    ...{ way, front, told, snapshot, listening },
     go: place => setWay(way => went(way, place)),
     back: () => setWay(wentBack),
     show: setFront,

@@ -126,6 +126,7 @@ const sessionOn = (site: Plan, engine: SessionState['engine'], asked: string[]):
     engine,
     refusal: null,
     generated: {},
+    guide: null,
   }
   const choose = (choice: Choice): void => {
     state = { ...state, choice }
@@ -142,6 +143,12 @@ const sessionOn = (site: Plan, engine: SessionState['engine'], asked: string[]):
     choose,
     begin: () => asked.push('begin'),
     generate: host => asked.push(`generate ${host}`),
+    guide: {
+      begin: () => void asked.push('guide'),
+      answer: ({ step }) => void asked.push(`answer ${step}`),
+      back: () => void asked.push('guide back'),
+      again: () => void asked.push('guide again'),
+    },
     save: async name => ({ ok: true, value: name }),
   }
 }

@@ -1,6 +1,7 @@
 /** Which component is which screen. */
 import type { Screens } from '../screen.ts'
 import { End } from './End.tsx'
+import { Guide } from './Guide.tsx'
 import { Help } from './Help.tsx'
 import { Hosts } from './Hosts.tsx'
 import { Machine } from './Machine.tsx'
@@ -12,6 +13,7 @@ import { Start } from './Start.tsx'
 
 export const screens: Screens = {
   start: Start,
+  guide: Guide,
   hosts: Hosts,
   plan: PlanScreen,
   network: Network,
