@@ -2,19 +2,40 @@
 import type { Snapshot } from '../engine/index.ts'
 import type { AppProps } from './App.tsx'
 import type { Question } from './components/Choice.tsx'
+import { type GuideState, guideSteps } from './guide.ts'
 import type { Confirmation } from './screen.ts'
 import type { SessionState } from './session.ts'
 import { allEnded, wantsOperator } from './summary.ts'
 import type { View } from './useView.ts'
 
 export const leaving = ({ session, leave }: AppProps, view: View): void => {
-  const { engine } = session.getSnapshot()
+  const { engine, guide } = session.getSnapshot()
   const { snapshot } = view
-  if (engine === null || snapshot === null || snapshot.stage === 'settled') leave()
+  if (engine === null && guide !== null && keepsMachine(guide))
+    view.show({ kind: 'question', question: leavingGuide(guide, leave) })
+  else if (engine === null || snapshot === null || snapshot.stage === 'settled') leave()
   // Nothing to wait for, nothing to lose: the servers close, and the screen with them.
   else if (allEnded(snapshot) && !snapshot.machines.some(wantsOperator)) engine.stop('q')
   else view.show({ kind: 'question', question: questionFor(engine, snapshot, leave, view) })
 }
+
+/** A machine waits in its installer for the answers. */
+const keepsMachine = ({ step, engine }: GuideState): boolean =>
+  engine !== null && guideSteps.indexOf(step) > guideSteps.indexOf('name')
+
+const leavingGuide = ({ answers, plan }: GuideState, leave: () => void): Question => ({
+  title: 'Leave the guide',
+  lines: [
+    `${answers.host} is switched off again; nothing was written to its disks.`,
+    plan === null
+      ? 'No file was written.'
+      : `The site in ${answers.folder} stays: firstlight run goes on from there.`,
+  ],
+  answers: [
+    { label: 'Stay', act: () => {} },
+    { label: 'Leave', act: leave },
+  ],
+})
 
 type Running = NonNullable<SessionState['engine']>
 

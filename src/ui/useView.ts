@@ -47,10 +47,12 @@ export const useView = ({ session, first }: Pick<AppProps, 'session' | 'first'>)
   useEffect(() => {
     if (engine !== null) setWay(way => went(way, { screen: 'run' }))
   }, [engine])
+  const isGuided = (state?.guide?.before.length ?? 0) > 0
   const isOver = snapshot !== null && snapshot.stage === 'running' && allEnded(snapshot)
   useEffect(() => {
-    if (isOver) setTold('Every machine has come to its end: q closes the run, 6 shows the report')
-  }, [isOver])
+    const more = isGuided ? ', + sets up the next machine' : ''
+    if (isOver) setTold(`Every machine has come to its end: q closes the run, 6 shows the report${more}`)
+  }, [isOver, isGuided])
   return {
     ...{ way, front, told, snapshot, listening },
     go: place => setWay(way => went(way, place)),

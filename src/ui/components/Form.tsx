@@ -22,7 +22,7 @@ export interface FormProps<Name extends string> {
   cancel(): void
 }
 
-const labelWidth = 16
+const labelWidth = 18
 
 export const Form = <Name extends string>({ fields, focused, done, cancel }: FormProps<Name>) => {
   const [at, setAt] = useState(0)

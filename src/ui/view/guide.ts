@@ -8,7 +8,7 @@ import {
   plainText,
 } from '../../engine/index.ts'
 import type { Choosable } from '../components/Pick.tsx'
-import type { GuideState, GuideStep } from '../guide.ts'
+import { type GuideState, type GuideStep, guideSteps } from '../guide.ts'
 import type { Confirmation } from '../screen.ts'
 import type { Glyphs } from '../theme.ts'
 import { bytes, timeOfDay } from './format.ts'
@@ -53,8 +53,8 @@ export const introLines = ({ step }: GuideState, width: number): readonly Line[]
   wrap(intros[step], width).map(text => line(text))
 
 /** What was answered, in a line. */
-export const answersLine = ({ answers, behind, wires }: GuideState): Line => {
-  const has = (step: GuideStep) => behind.includes(step)
+export const answersLine = ({ answers, step: at, wires }: GuideState): Line => {
+  const has = (step: GuideStep) => guideSteps.indexOf(step) < guideSteps.indexOf(at)
   const { name, dhcp, mac, host, disk } = answers
   const wire = wires.find(wire => wire.name === answers.interface)
   return dotted(
