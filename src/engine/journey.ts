@@ -15,6 +15,8 @@ export interface Guest {
   readonly hostKeys: readonly string[]
   readonly bootId: string
   readonly macs: readonly string[]
+  /** Network cards by name; absent in journals of older agents. */
+  readonly links?: readonly { readonly name: string; readonly mac: string }[]
   readonly memoryBytes: number
   readonly cpus: number
   readonly firmware: 'bios' | 'uefi'

@@ -177,7 +177,7 @@ const moves: Moves = {
 
   booting: (_, event) => (event.type === 'phonedHome' ? meet(event.guest) : undefined),
 
-  phonedHome: ({ guest }, event) => {
+  phonedHome: ({ guest }, event, journey) => {
     switch (event.type) {
       case 'phonedHome':
         return event.guest.bootId === guest.bootId ? undefined : { ...meet(event.guest), onward: false }
@@ -189,6 +189,8 @@ const moves: Moves = {
           effects: [{ type: 'install', guest, erases: event.erases }],
         }
       case 'objected':
+        // The word may have come while the disks were looked at: then they are looked at once more.
+        if (covers(journey.word, event.erases)) return meet(guest)
         return { phase: { name: 'held', fault: event.fault, guest, erases: event.erases } }
       default:
         return undefined
@@ -230,6 +232,9 @@ const moves: Moves = {
   failed: (_, event, journey) => again(event, journey),
   aborted: (_, event, journey) => again(event, journey),
 }
+
+const covers = (word: Journey['word'], erases: readonly Disk[]): boolean =>
+  erases.length > 0 && Array.isArray(word) && erases.every(disk => word.includes(diskName(disk)))
 
 /** What a disk is called in the operator's word: the name that survives a reboot, if it has one. */
 export const diskName = (disk: Disk): string => disk.ids[0] ?? disk.serial ?? disk.path

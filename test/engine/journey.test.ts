@@ -149,6 +149,13 @@ describe('within a phase', () => {
     expect([waking.phase.name, waking.word, effects]).toEqual(['waking', [], [{ type: 'wake' }]])
   })
 
+  it('asks for no word that came while the disks were looked at', () => {
+    const { wordGiven, objected } = facts(journeys.phonedHome)
+    const [told] = step(journeys.phonedHome, wordGiven as JourneyFact)
+    const [again, effects] = step(told, objected as JourneyFact)
+    expect([again.phase.name, effects.map(({ type }) => type)]).toEqual(['phonedHome', ['inspect']])
+  })
+
   it('installs a current machine again only on a word given beforehand', () => {
     const wiped = { ...journeys.checking, word: 'any' as const }
     expect(step(wiped, { type: 'probed', state: 'current', detail: '' })[0].phase.name).toBe('waking')
