@@ -1,6 +1,7 @@
 /**
  * Does a system already answer there, and is it ours? What is found is said; an installer left over from a run
- * that was cut off is restarted, for it takes nobody's orders any more.
+ * that was cut off is restarted, for it takes nobody's orders any more. While the machine is woken it is looked
+ * for again: it may have been starting all along.
  */
 import { succeed } from '../errors.ts'
 import { restartCommand } from './reboot.ts'
@@ -22,7 +23,24 @@ export const probe = async (task: Task<'probe'>): Promise<void> => {
   tell({ type: 'probed', state: status.state, detail: status.detail })
 }
 
-const look = ({ host, bench, signal }: Task<'probe'>): Promise<HostStatus> =>
+/** A system takes a minute to start; its machine answers within seconds of that. */
+const often = 5000
+
+export const probeAgain = async (task: Task<'probeAgain'>): Promise<void> => {
+  const { bench, signal, tell } = task
+  await bench.world.clock.sleep(often, signal)
+  while (!signal.aborted) {
+    const status = await look(task)
+    if (status.state === 'current') await rememberFinished(task, status)
+    if (!notYetThere.includes(status.state))
+      return tell({ type: 'probed', state: status.state, detail: status.detail })
+    await bench.world.clock.sleep(often, signal)
+  }
+}
+
+type Looking = Task<'probe'> | Task<'probeAgain'>
+
+const look = ({ host, bench, signal }: Looking): Promise<HostStatus> =>
   askStatus(host, {
     ...bench,
     port: bench.plan.provision.ports.ssh,
@@ -68,7 +86,7 @@ const said = (line: string) => ({ type: 'logged', source: 'install', line }) as 
 
 /** A run cut off after the installation left no record: that it runs what was installed is seen only now. */
 const rememberFinished = async (
-  { host, bench, tell }: Task<'probe'>,
+  { host, bench, tell }: Looking,
   { address, hostKey }: HostStatus,
 ): Promise<void> => {
   const system = await bench.builds.system(host)
