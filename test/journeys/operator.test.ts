@@ -44,6 +44,16 @@ test('a machine that lost its power half way is retried, and asks again before i
   expect(journey('machine1').attempt).toBe(2)
 })
 
+test('a machine that failed and stands in our installer is restarted when it is retried', async () => {
+  await using rack = await openRack({ count: 1, faults: ['machine1=disko-fails'] })
+  const { engine, reached, told, events } = await rack.run({ attended: true })
+  await reached('machine1', 'failed')
+  const before = new Set(events)
+  engine.command({ type: 'retried', host: 'machine1' })
+  await told('phonedHome', event => !before.has(event))
+  expect(events.filter(event => event.type === 'probed')).toMatchObject([{}, { state: 'installer' }])
+})
+
 const networkFirst = firmwareKinds.map(firmware => ({
   name: firmware,
   firmware,
