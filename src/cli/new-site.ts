@@ -6,7 +6,8 @@ import type { NewFile } from '../engine/site/skeleton.ts'
 import type { Files } from '../engine/world.ts'
 import type { Context } from './context.ts'
 
-export const absolute = (path: string, cwd: string): string => (path.startsWith('/') ? path : `${cwd}/${path}`)
+export const absolute = (path: string, cwd: string): string =>
+  path.startsWith('/') ? path : `${cwd}/${path}`
 
 /** What we wrote before, by path: as long as it is still that, it may be written anew. */
 export type Ours = ReadonlyMap<string, string>

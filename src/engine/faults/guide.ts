@@ -12,7 +12,8 @@ export const notAMac = (text: string): Fault => ({
   code: 'not-a-mac',
   message: `"${text}" is no MAC address`,
   place: 'machine',
-  remedy: 'Six pairs of hexadecimal digits, like 52:54:00:12:34:56: on a label, in the firmware, in the switch',
+  remedy:
+    'Six pairs of hexadecimal digits, like 52:54:00:12:34:56: on a label, in the firmware, in the switch',
 })
 
 export const noWire = (): Fault => ({

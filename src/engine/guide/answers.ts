@@ -70,8 +70,7 @@ export const wiresOf = (interfaces: readonly NetworkInterface[], loopback: boole
         .map(({ address, prefix }) => ({ name, up, address: `${address}/${prefix}` })),
     )
 
-const octetsOf = (address: string): readonly number[] =>
-  address.replace(/\/.*$/, '').split('.').map(Number)
+const octetsOf = (address: string): readonly number[] => address.replace(/\/.*$/, '').split('.').map(Number)
 
 const fourth = (address: string, last: number): string => [...octetsOf(address).slice(0, 3), last].join('.')
 
