@@ -52,7 +52,8 @@ export const openInstalled = async (flags: HostFlags & RecordsFlag, context: Con
       operator: operator.value,
       wanted: wanted.value,
     },
-    ...{ records: records.value, earlier: await lastRun(context.world, state), hostKeyOf: () => undefined },
+    ...{ records: records.value, earlier: await lastRun(context.world, state) },
+    ...{ hostKeyOf: () => undefined, guestOf: () => null },
   }
   return {
     ok: true,

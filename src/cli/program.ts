@@ -5,6 +5,7 @@ import { addDayCommands, addManual } from './day-commands.ts'
 import type { Shell } from './manual/shells.ts'
 import type { Table } from './manual/table.ts'
 import { collect, count, json, withNetwork, withScreen, withSite, withViews } from './options.ts'
+import { Root } from './root.ts'
 
 /** All that `--help` needs: the rest of the world is only made for a command that runs. */
 export type ProgramIo = Pick<Context, 'out' | 'err' | 'version'>
@@ -149,7 +150,7 @@ export interface Actions {
 }
 
 export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: number) => void): Command => {
-  const program = withScreen(new Command('firstlight'))
+  const program = withScreen(new Root('firstlight'))
     .description('Brings up the first machine of a data centre, and then the rest of the rack, with NixOS.')
     .version(io.version)
     .showHelpAfterError('(firstlight --help shows every command and flag)')
@@ -157,6 +158,7 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .exitOverride()
     // The same flag before and after a command's name is the command's.
     .enablePositionalOptions()
+    .helpCommand('help [command]', 'the same as --help, of a command')
     .action(async flags => ended(await actions.screen(flags)))
 
   withSite(
