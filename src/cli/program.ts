@@ -52,16 +52,18 @@ export interface ImagesFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
 
 /** What commands that look at installed machines, or change them, share. */
 export interface HostFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
-  host?: string[]
+  host?: readonly string[]
   sshKey?: string
   artifacts?: string
 }
 
-export interface StatusFlags extends HostFlags {
+export interface StatusFlags extends HostFlags, ScreenFlags {
+  plain?: boolean
   watch?: boolean
 }
 
-export interface RollbackFlags extends HostFlags {
+export interface RollbackFlags extends HostFlags, ScreenFlags {
+  plain?: boolean
   nixosRebuild?: string
   confirmWithin?: number
 }

@@ -1,20 +1,26 @@
 /** What the screen stands on: from a site that is found, over what is chosen of it, to a run. */
 import type { Engine, Fault, Plan, Result } from '../engine/index.ts'
 import { render } from '../engine/nix/render.ts'
-import type { Read } from '../engine/site/load.ts'
 import { builtInProfiles } from '../engine/site/profiles.ts'
+import type { RollOut } from '../engine/work/deploy/rolling.ts'
 import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
 import type { Context } from './context.ts'
+import { deployWork } from './deploy-work.ts'
 import type { Ground } from './guide/ground.ts'
 import { createGuide, type RunningGuide } from './guide/guide.ts'
+import { installedOf } from './installed.ts'
 import type { Prepared } from './launch.ts'
 import { renderer } from './renderer.ts'
+import { runWork } from './run-work.ts'
 import { loadSite } from './site.ts'
 import { prepareStage, type Stage, siteStage } from './stage.ts'
+import { watchInstalled } from './watching.ts'
+import type { Work } from './work.ts'
 
 export interface RunSession extends Session {
-  engine(): Engine | null
+  /** Null while nothing goes on. */
+  work(): Work | null
   /** Gives back what the stage took. */
   close(): Promise<void>
 }
@@ -23,6 +29,8 @@ export interface SessionOptions {
   readonly context: Context
   /** Null: nothing is open yet. */
   readonly stage: Stage | null
+  /** What this session is about, if not a run. */
+  readonly rollOut?: RollOut
   /** Flags for a site that is opened later. */
   openStage(source: string): Promise<Stage | Refusal>
   demoStage(): Promise<Result<Stage>>
@@ -44,6 +52,8 @@ const nothing: SessionState = {
   refusal: null,
   generated: {},
   guide: null,
+  status: null,
+  rollOut: null,
 }
 
 export const createSession = (options: SessionOptions): RunSession => {
@@ -52,6 +62,7 @@ export const createSession = (options: SessionOptions): RunSession => {
   let state = nothing
   let stage: Stage | null = null
   let engine: Engine | null = null
+  let work: Work | null = null
   let prepared: Promise<Result<Prepared>> | null = null
   let isBusy = false
   let guide: RunningGuide | null = null
@@ -78,8 +89,11 @@ export const createSession = (options: SessionOptions): RunSession => {
       choice: { hosts: firstChoice(next), profiles: {} },
       profiles: profilesOf(plan),
       generated: {},
+      preflight: null,
+      refusal: null,
+      status: null,
     })
-    void look(next)
+    prepared = null
   }
 
   /** Everything but the start: what is missing is shown before anything is asked. */
@@ -120,10 +134,12 @@ export const createSession = (options: SessionOptions): RunSession => {
 
   const start = async (next: Engine): Promise<void> => {
     engine = next
+    work = runWork(next, context)
     set({ engine })
     const started = await next.start()
     if (started.ok) return stage?.opened(next)
     engine = null
+    work = null
     set({ engine, refusal: started.fault })
   }
 
@@ -150,26 +166,46 @@ export const createSession = (options: SessionOptions): RunSession => {
     if (guide === null) {
       const ground = await options.ground()
       if (!ground.ok) return set({ refusal: ground.fault })
+      const { flags } = ground.value
       guide = createGuide({
-        ...{ context, ground: ground.value, installing },
+        ...{ context, ground: ground.value },
         changed: state => set({ guide: state }),
+        installing: (read, running) => installing(siteStage(read, flags), running),
       })
       set({ guide: guide.getState() })
     }
     guide.begin()
   }
 
-  const installing = (read: Read, running: Engine): void => {
-    stage = siteStage(read, {})
+  /** A run that is under way already; once nobody is asked any more, a machine that waits for answers gets none. */
+  const installing = (next: Stage, running: Engine): void => {
+    stand(next)
     engine = running
-    const { plan, warnings } = read
-    const choice = { hosts: plan.hosts.map(({ name }) => name), profiles: {} }
+    const run = runWork(running, context)
+    work ??= {
+      ...run,
+      finish: silent => {
+        guide?.abandon()
+        return run.finish(silent)
+      },
+    }
+    set({ engine })
+  }
+
+  const openStatus = async (): Promise<void> => {
+    const at = stage
+    if (at === null || state.status !== null) return
+    set({ status: { state: 'opening' } })
+    const opened = await installedOf(at.read, at.flags, context)
+    if (stage !== at) return
     set({
-      site: { state: 'open', plan, warnings },
-      choice,
-      profiles: profilesOf(plan),
-      generated: {},
-      engine,
+      status: opened.ok
+        ? {
+            state: 'open',
+            hosts: opened.value.hosts.map(({ name }) => name),
+            watch: watchInstalled(opened.value, context.world),
+          }
+        : { state: 'refused', fault: opened.fault },
     })
   }
 
@@ -179,7 +215,18 @@ export const createSession = (options: SessionOptions): RunSession => {
     return written.ok ? { ok: true, value: path } : written
   }
 
+  /** From the moment it is begun, there is something to wait for. */
+  const standFor = (rollOut: RollOut): void => {
+    set({ rollOut })
+    const unsubscribe = rollOut.subscribe(() => {
+      unsubscribe()
+      work = deployWork(rollOut, context)
+      set({})
+    })
+  }
+
   if (options.stage !== null) stand(options.stage)
+  if (options.rollOut !== undefined) standFor(options.rollOut)
   return {
     getSnapshot: () => state,
     subscribe: listener => {
@@ -190,7 +237,11 @@ export const createSession = (options: SessionOptions): RunSession => {
     demo: alone(demo),
     choose: choice => set({ choice }),
     begin: alone(begin),
+    look: () => {
+      if (stage !== null && prepared === null) void look(stage)
+    },
     generate: host => void generate(host),
+    openStatus: () => void openStatus(),
     save,
     guide: {
       begin: alone(beginGuide),
@@ -198,7 +249,7 @@ export const createSession = (options: SessionOptions): RunSession => {
       back: () => guide?.back(),
       again: () => guide?.again(),
     },
-    engine: () => engine,
+    work: () => work,
     close: async () => {
       await guide?.close()
       await stage?.close()

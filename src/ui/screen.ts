@@ -3,7 +3,16 @@
  * it draws what it is given, answers commands (`useCommands`), and never reads a key, a clock or the engine.
  */
 import type { ComponentType } from 'react'
-import type { Command, Fault, Finding, Plan, Snapshot } from '../engine/index.ts'
+import type {
+  Command,
+  Fault,
+  Finding,
+  Plan,
+  RollOut,
+  RollOutState,
+  Snapshot,
+  StatusWatch,
+} from '../engine/index.ts'
 import type { Guide, GuideState } from './guide.ts'
 import type { Theme } from './theme.ts'
 
@@ -16,6 +25,8 @@ export const screenNames = [
   'machine',
   'network',
   'services',
+  'status',
+  'deploy',
   'help',
   'end',
 ] as const
@@ -112,6 +123,23 @@ export type Generated =
   | { readonly state: 'made'; readonly files: readonly GeneratedFile[] }
   | { readonly state: 'failed'; readonly fault: Fault }
 
+/** What is known of the machines as they stand, apart from any run. */
+export type StatusState =
+  | { readonly state: 'opening' }
+  | { readonly state: 'refused'; readonly fault: Fault }
+  | { readonly state: 'open'; readonly hosts: readonly string[]; readonly watch: StatusWatch }
+
+export interface StatusProps extends ScreenProps {
+  readonly plan: Plan
+  readonly status: StatusState
+}
+
+export interface DeployProps extends ScreenProps {
+  readonly plan: Plan
+  readonly rollOut: RollOutState
+  begin: RollOut['begin']
+}
+
 /** With a site open. */
 export interface SiteProps extends ScreenProps {
   readonly plan: Plan
@@ -150,6 +178,8 @@ export interface Screens {
   readonly plan: ComponentType<SiteProps>
   readonly network: ComponentType<SiteProps & { readonly host?: string }>
   readonly services: ComponentType<SiteProps>
+  readonly status: ComponentType<StatusProps>
+  readonly deploy: ComponentType<DeployProps>
   readonly run: ComponentType<RunProps>
   readonly machine: ComponentType<MachineProps>
   readonly end: ComponentType<RunProps>

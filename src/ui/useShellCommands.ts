@@ -10,9 +10,13 @@ import type { View } from './useView.ts'
 export const useShellCommands = (props: AppProps, view: View): void => {
   const { session, desk, terminal } = props
   const state = useObserved(session)
-  const { site, guide } = state ?? {}
+  const guide = state?.guide
   const place = here(view.way)
-  const reached = reachable({ plan: site?.state === 'open', run: view.snapshot !== null })
+  const reached = reachable({
+    plan: state?.site.state === 'open',
+    run: view.snapshot !== null,
+    rollOut: view.rollOut !== null,
+  })
   const goes = Object.fromEntries(reached.map(tab => [tab, () => view.go({ screen: tab })]))
   const beside = (by: 1 | -1) => {
     const tab = neighbour(reached, place.screen, by)

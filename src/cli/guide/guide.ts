@@ -33,6 +33,8 @@ export interface GuideOptions {
 
 export interface RunningGuide extends Guide {
   getState(): GuideState
+  /** Nobody answers any more. */
+  abandon(): void
   close(): Promise<void>
 }
 
@@ -244,6 +246,7 @@ export const createGuide = ({ context, ground, changed, installing }: GuideOptio
     again: () => {
       if (state.busy === null) void again[state.step]?.()
     },
+    abandon: () => listening?.abandon(),
     close: async () => {
       await listening?.close()
       await ground.close()

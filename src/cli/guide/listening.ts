@@ -15,6 +15,8 @@ export interface Listening {
   drop(plan: Plan, host: string): void
   /** The site is written: its disk may be erased, and its system built. */
   install(plan: Plan, host: string, disk: Disk): void
+  /** Machines that wait for a site that nobody will write: they are told so. */
+  abandon(): void
   close(): Promise<void>
 }
 
@@ -44,6 +46,7 @@ export const listen = async (plan: Plan, kit: Kit, context: Context): Promise<Re
       engine.amend(plan)
       builds.settle(plan, once(kit.builds(plan)(fact => tell(fact))))
     },
+    abandon: builds.leave,
     close: async () => {
       builds.leave()
       engine.stop('the guide was left')

@@ -29,15 +29,18 @@ interface DoorsProps extends StartProps {
 const Doors = (props: DoorsProps) => {
   const { site, size, focused, typing, theme, open } = props
   const doors = doorsOf(site)
+  // Another site is another beginning.
   const cursor = useCursor(
-    'start.door',
+    `start.door.${site.state}`,
     doors.map(({ door }) => door),
     doors.length,
   )
+  // A page up or down is for the findings above: doors are few.
+  const { up, down } = cursor.commands
   const through = ways(props)
   const door = doors[cursor.at]?.door
   useCommands(
-    { ...cursor.commands, ...(door === undefined ? {} : { open: through[door] }), browse: through.open },
+    { up, down, ...(door === undefined ? {} : { open: through[door] }), browse: through.open },
     'screen',
     { active: !typing },
   )
@@ -63,6 +66,7 @@ const Doors = (props: DoorsProps) => {
 const ways = ({ go, demo, first, enter }: DoorsProps): Readonly<Record<Door, () => void>> => ({
   hosts: () => go({ screen: 'hosts' }),
   plan: () => go({ screen: 'plan' }),
+  status: () => go({ screen: 'status' }),
   demo,
   first,
   open: () => enter('open'),

@@ -1,5 +1,6 @@
 /** Which component is which screen. */
 import type { Screens } from '../screen.ts'
+import { Deploy } from './Deploy.tsx'
 import { End } from './End.tsx'
 import { Guide } from './Guide.tsx'
 import { Help } from './Help.tsx'
@@ -10,6 +11,7 @@ import { PlanScreen } from './PlanScreen.tsx'
 import { Run } from './Run.tsx'
 import { Services } from './Services.tsx'
 import { Start } from './Start.tsx'
+import { Status } from './Status.tsx'
 
 export const screens: Screens = {
   start: Start,
@@ -18,6 +20,8 @@ export const screens: Screens = {
   plan: PlanScreen,
   network: Network,
   services: Services,
+  status: Status,
+  deploy: Deploy,
   run: Run,
   machine: Machine,
   end: End,

@@ -14,6 +14,8 @@ const shared: Readonly<Record<ScreenName, readonly KeyPlace[]>> = {
   machine: ['text', 'list'],
   network: ['text', 'list'],
   services: ['list'],
+  status: ['list', 'text'],
+  deploy: ['list', 'text'],
   end: ['list'],
   help: ['text'],
 }

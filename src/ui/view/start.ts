@@ -6,7 +6,7 @@ import { counted } from './format.ts'
 import { faultLines } from './plan.ts'
 import { blank, bold, type Line, line, span, wrap } from './spans.ts'
 
-export type Door = 'hosts' | 'plan' | 'demo' | 'first' | 'open'
+export type Door = 'hosts' | 'plan' | 'status' | 'demo' | 'first' | 'open'
 
 export interface DoorWords {
   readonly door: Door
@@ -17,6 +17,7 @@ export interface DoorWords {
 const doors: Readonly<Record<Door, Omit<DoorWords, 'door'>>> = {
   hosts: { label: 'Look at the hosts', why: 'pick machines and what boots first on them' },
   plan: { label: 'Go to the plan', why: 'what a run would do, before it does it' },
+  status: { label: 'How the machines are', why: 'which answer, and which run what they should' },
   demo: { label: 'Try it', why: 'the whole program against simulated machines; nothing real is touched' },
   first: {
     label: 'Set up a first machine',
@@ -29,7 +30,7 @@ const doorsBy: Readonly<Record<SiteState['state'], readonly Door[]>> = {
   none: ['first', 'demo', 'open'],
   looking: [],
   refused: ['open', 'demo'],
-  open: ['hosts', 'plan', 'demo', 'open'],
+  open: ['hosts', 'plan', 'status', 'demo', 'open'],
 }
 
 export const doorsOf = (site: SiteState): readonly DoorWords[] =>

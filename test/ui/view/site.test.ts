@@ -154,7 +154,7 @@ describe('the start', () => {
     expect(doors({ state: 'none' })).toEqual(['demo', 'first', 'open'])
     expect(doors(missing)).toEqual(['demo', 'first', 'open'])
     expect(doors(wrong)).toEqual(['open', 'demo'])
-    expect(doors(open)).toEqual(['hosts', 'plan', 'demo', 'open'])
+    expect(doors(open)).toEqual(['hosts', 'plan', 'status', 'demo', 'open'])
     expect(doors({ state: 'looking', source: '.' })).toEqual([])
   })
 
