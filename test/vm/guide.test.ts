@@ -8,6 +8,7 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { virtualMachine } from '../../src/lab/vm/machine.ts'
 import { type Device, openDevice, root } from '../terminal/device.ts'
+import { giveWord } from '../terminal/give-word.ts'
 import { installer } from './anywhere.ts'
 import { openYard, type Yard } from './engine-yard.ts'
 import { operatorKey, stopwatch } from './ground.ts'
@@ -83,12 +84,7 @@ it('leads from a bare host to an installed machine', { timeout: 600_000 }, async
   press('Enter')
   await see('What will happen')
   press('Enter')
-  await see('Type machine1')
-  press('Tab', 'machine1')
-  await see('✓')
-  press('Tab')
-  await see('❯ erase and install')
-  press('Enter')
+  await giveWord(desk, 'machine1', 'erase and install')
   await see('1 of 1 done')
   const site = JSON.parse(await readFile(`${desk.home}/rack1/site.json`, 'utf8'))
   expect(site.hosts).toMatchObject({ machine1: { mac, disks: [{ id: 'virtio-FL-machine1' }] } })
