@@ -63,7 +63,8 @@ export const installedOf = async (
   if (!records.ok) return records
   const asking = {
     ...{ world, port: plan.provision.ports.ssh, operator: operator.value, wanted: wanted.value },
-    ...{ records: records.value, earlier: await lastRun(world, state), hostKeyOf: () => undefined },
+    ...{ records: records.value, earlier: await lastRun(world, state) },
+    ...{ hostKeyOf: () => undefined, guestOf: () => null },
   }
   const renewed = async () => {
     const records = await loadRecords(world, path)

@@ -1,6 +1,8 @@
 /** The ways in: a site, the demo, or neither yet. */
+import { succeed } from '../engine/errors.ts'
 import type { Result, RollOut } from '../engine/index.ts'
 import type { Context } from './context.ts'
+import { type Ground, realGround } from './guide/ground.ts'
 import type { Installed, RecordsFlag } from './installed.ts'
 import type { HostFlags, ScreenFlags, StatusFlags } from './program.ts'
 import { showScreen } from './screen.ts'
@@ -29,7 +31,7 @@ export const openDeployScreen = (
   context: Context,
 ): Promise<number> =>
   showScreen({
-    ...{ context, flags, session: sessionOn(siteStage(read, flags), context, rollOut) },
+    ...{ context, flags, session: sessionOn(siteStage(read, flags), context, { rollOut }) },
     first: { screen: 'deploy' },
   })
 
@@ -46,7 +48,19 @@ export const openStartScreen = (flags: ScreenFlags, context: Context): Promise<n
   return showScreen({ ...{ context, flags, session }, first: { screen: 'start' } })
 }
 
-const sessionOn = (stage: Stage | null, context: Context, rollOut?: RollOut): RunSession =>
+/** Question by question: over this host, or a ground to try it on. */
+export const openGuide = async (flags: ScreenFlags, context: Context, ground: Ground): Promise<number> => {
+  const session = sessionOn(null, context, { ground })
+  session.guide.begin()
+  return showScreen({ ...{ context, flags, session }, first: { screen: 'guide' } })
+}
+
+interface Beside {
+  readonly ground?: Ground
+  readonly rollOut?: RollOut
+}
+
+const sessionOn = (stage: Stage | null, context: Context, { ground, rollOut }: Beside = {}): RunSession =>
   createSession({
     context,
     stage,
@@ -56,6 +70,7 @@ const sessionOn = (stage: Stage | null, context: Context, rollOut?: RollOut): Ru
       return 'plan' in opened ? siteStage(opened, {}) : opened
     },
     demoStage: () => demoStage(context),
+    ground: async () => succeed(ground ?? realGround({})),
   })
 
 const demoStage = async (context: Context): Promise<Result<Stage>> =>

@@ -7,12 +7,14 @@ import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
 import type { Context } from './context.ts'
 import { deployWork } from './deploy-work.ts'
+import type { Ground } from './guide/ground.ts'
+import { createGuide, type RunningGuide } from './guide/guide.ts'
 import { installedOf } from './installed.ts'
 import type { Prepared } from './launch.ts'
 import { renderer } from './renderer.ts'
 import { runWork } from './run-work.ts'
 import { loadSite } from './site.ts'
-import { prepareStage, type Stage } from './stage.ts'
+import { prepareStage, type Stage, siteStage } from './stage.ts'
 import { watchInstalled } from './watching.ts'
 import type { Work } from './work.ts'
 
@@ -32,6 +34,8 @@ export interface SessionOptions {
   /** Flags for a site that is opened later. */
   openStage(source: string): Promise<Stage | Refusal>
   demoStage(): Promise<Result<Stage>>
+  /** What the way to a first machine works on. */
+  ground(): Promise<Result<Ground>>
 }
 
 export interface Refusal {
@@ -47,6 +51,7 @@ const nothing: SessionState = {
   engine: null,
   refusal: null,
   generated: {},
+  guide: null,
   status: null,
   rollOut: null,
 }
@@ -60,6 +65,7 @@ export const createSession = (options: SessionOptions): RunSession => {
   let work: Work | null = null
   let prepared: Promise<Result<Prepared>> | null = null
   let isBusy = false
+  let guide: RunningGuide | null = null
 
   const set = (change: Partial<SessionState>): void => {
     state = { ...state, ...change }
@@ -155,6 +161,37 @@ export const createSession = (options: SessionOptions): RunSession => {
     })
   }
 
+  /** On from where it was; a second machine goes on where the first one ended. */
+  const beginGuide = async (): Promise<void> => {
+    if (guide === null) {
+      const ground = await options.ground()
+      if (!ground.ok) return set({ refusal: ground.fault })
+      const { flags } = ground.value
+      guide = createGuide({
+        ...{ context, ground: ground.value },
+        changed: state => set({ guide: state }),
+        installing: (read, running) => installing(siteStage(read, flags), running),
+      })
+      set({ guide: guide.getState() })
+    }
+    guide.begin()
+  }
+
+  /** A run that is under way already; once nobody is asked any more, a machine that waits for answers gets none. */
+  const installing = (next: Stage, running: Engine): void => {
+    stand(next)
+    engine = running
+    const run = runWork(running, context)
+    work ??= {
+      ...run,
+      finish: silent => {
+        guide?.abandon()
+        return run.finish(silent)
+      },
+    }
+    set({ engine })
+  }
+
   const openStatus = async (): Promise<void> => {
     const at = stage
     if (at === null || state.status !== null) return
@@ -206,8 +243,17 @@ export const createSession = (options: SessionOptions): RunSession => {
     generate: host => void generate(host),
     openStatus: () => void openStatus(),
     save,
+    guide: {
+      begin: alone(beginGuide),
+      answer: answer => guide?.answer(answer),
+      back: () => guide?.back(),
+      again: () => guide?.again(),
+    },
     work: () => work,
-    close: async () => stage?.close(),
+    close: async () => {
+      await guide?.close()
+      await stage?.close()
+    },
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { watchDeadlines } from './deadlines.ts'
 import type { Earlier } from './earlier.ts'
-import { type Result, succeed } from './errors.ts'
+import { type Fault, type Result, succeed } from './errors.ts'
 import type { Asked, Fact, RunFact, Settled } from './events.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { diskAfter, ended, type Journey } from './journey.ts'
@@ -13,6 +13,7 @@ import { type Opened, openRun } from './opening.ts'
 import { plainText } from './plain-text.ts'
 import type { Host, Plan } from './plan.ts'
 import { schedule } from './schedule.ts'
+import { silenceOf } from './silence.ts'
 import { changesTurns } from './site/order.ts'
 import { createStore, type Store } from './store.ts'
 import type { Builds, OperatorKeys, Tools } from './work/task.ts'
@@ -95,6 +96,9 @@ export const createEngine = (options: EngineOptions): Engine => {
   const machines = () => store.getSnapshot().machines
   const journeys = (): Journey[] => muster.hosts().flatMap(({ name }) => journeyOf(name) ?? [])
 
+  const silence = (journey: Journey, seconds: number): Fault =>
+    silenceOf(muster.plan(), store.machine(journey.host) ?? { journey, services: {} }, seconds)
+
   const start = async (): Promise<Result<void>> => {
     const closes = (close: () => unknown): void => void closers.push(close)
     const ready = (folder: string): void => {
@@ -115,7 +119,10 @@ export const createEngine = (options: EngineOptions): Engine => {
   const begin = (builds: Builds): void => {
     const { deadlines: usual } = options.plan.provision
     const deadlines = attended ? usual : { ...usual, held: 0 }
-    closers.push(watchDeadlines(world.clock, deadlines, journeys, tell), store.subscribe(afterChange))
+    closers.push(
+      watchDeadlines(world.clock, deadlines, journeys, silence, tell),
+      store.subscribe(afterChange),
+    )
     if (stops > 0) endWhatMay()
     for (const host of options.wipe) tell({ type: 'wordGiven', host, disks: 'any' })
     build(muster.hosts(), builds)

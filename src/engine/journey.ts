@@ -150,6 +150,8 @@ export type JourneyFact =
 /** What to do next. Leaving the scope an effect was started in cancels it, so there is no "stop". */
 export type Effect =
   | { readonly type: 'probe' }
+  /** While it is woken: a machine that was only just starting when it was probed answers late. */
+  | { readonly type: 'probeAgain' }
   | { readonly type: 'wake' }
   | { readonly type: 'inspect'; readonly guest: Guest }
   | { readonly type: 'install'; readonly guest: Guest; readonly erases: readonly Disk[] }

@@ -75,7 +75,11 @@ const again = (event: JourneyEvent, journey: Journey): Move | undefined =>
       }
     : undefined
 
-const wake: Move = { phase: { name: 'waking', packets: 0 }, effects: [{ type: 'wake' }] }
+/** Whoever has given the word for it knows what is there: it is not looked for again. */
+const wake = (word: Journey['word']): Move => ({
+  phase: { name: 'waking', packets: 0 },
+  effects: word === null ? [{ type: 'wake' }, { type: 'probeAgain' }] : [{ type: 'wake' }],
+})
 
 const meet = (guest: Guest): Move => ({
   phase: { name: 'phonedHome', guest },
@@ -98,20 +102,27 @@ const onTheWay = (event: JourneyEvent): Move | undefined => {
   }
 }
 
-/** Before this, what is found on the machine decides; nothing is wiped because a check could not be made. */
-const found = (event: Extract<JourneyEvent, { type: 'probed' }>, journey: Journey): Move => {
-  if (
-    event.state === 'off' ||
-    event.state === 'unknown' ||
-    event.state === 'installer' ||
-    journey.word === 'any'
-  )
-    return wake
-  if (event.state === 'foreign')
-    return {
-      phase: { name: 'held', fault: foreignSystem(journey.host, event.detail), guest: null, erases: [] },
-    }
-  return { phase: { name: 'skipped', why: event.detail } }
+/** A system that answers decides; nothing is wiped because a check could not be made. */
+const found = (
+  { state, detail }: Extract<JourneyEvent, { type: 'probed' }>,
+  { host, phase }: Journey,
+): Move | undefined => {
+  switch (state) {
+    case 'off':
+    case 'unknown':
+    case 'installer':
+      return undefined
+    case 'foreign':
+      return {
+        phase: { name: 'held', fault: foreignSystem(host, phase.name, detail), guest: null, erases: [] },
+      }
+    case 'installed':
+    case 'current':
+    case 'outdated':
+      return { phase: { name: 'skipped', why: detail } }
+    default:
+      return state satisfies never
+  }
 }
 
 /** A machine that boots anew, or from the network, in the middle of an installation did not survive it. */
@@ -157,15 +168,17 @@ const moves: Moves = {
 
   checking: (_, event, journey) => {
     if (event.type === 'workedOn') return {}
-    return event.type === 'probed' ? found(event, journey) : undefined
+    if (event.type !== 'probed') return undefined
+    return (journey.word === 'any' ? undefined : found(event, journey)) ?? wake(journey.word)
   },
 
   skipped: (_, event, journey) => again(event, journey),
 
-  waking: (phase, event) =>
-    event.type === 'woke'
-      ? { phase: { ...phase, packets: phase.packets + 1 }, onward: false }
-      : onTheWay(event),
+  waking: (phase, event, journey) => {
+    if (event.type === 'woke') return { phase: { ...phase, packets: phase.packets + 1 }, onward: false }
+    if (event.type === 'probed') return journey.word === null ? found(event, journey) : undefined
+    return onTheWay(event)
+  },
 
   offered: (_, event) => (event.type === 'offered' ? { onward: false } : onTheWay(event)),
 
@@ -200,7 +213,8 @@ const moves: Moves = {
   },
 
   held: ({ guest }, event) => {
-    if (event.type === 'wordGiven') return { ...(guest === null ? wake : meet(guest)), word: event.disks }
+    if (event.type === 'wordGiven')
+      return { ...(guest === null ? wake(event.disks) : meet(guest)), word: event.disks }
     return event.type === 'phonedHome' && guest !== null && event.guest.bootId !== guest.bootId
       ? meet(event.guest)
       : undefined

@@ -48,7 +48,14 @@ export const openRun = async (opening: Opening): Promise<Result<Opened>> => {
 }
 
 /** What needs no socket: a refusal here has not touched the network. */
-const prepare = async ({ options, planNow, ready, tell, closes }: Opening): Promise<Result<Bench>> => {
+const prepare = async ({
+  options,
+  planNow,
+  ready,
+  tell,
+  machines,
+  closes,
+}: Opening): Promise<Result<Bench>> => {
   const { world, plan, operator, tools, earlier = null } = options
   const endpoint = chooseEndpoint(plan.provision, world.network.interfaces())
   if (!endpoint.ok) return endpoint
@@ -71,6 +78,7 @@ const prepare = async ({ options, planNow, ready, tell, closes }: Opening): Prom
     ...{ earlier, earlierKey: await keyOf(options) },
     expectHostKey: (host, key) => void hostKeys.set(host, key),
     hostKeyOf: host => hostKeys.get(host),
+    guestOf: host => machines().find(({ journey }) => journey.host === host)?.guest ?? null,
   })
 }
 

@@ -18,10 +18,20 @@ export const Body = (props: BodyProps) => {
   if (screen === 'help') {
     return <screens.help {...shared} from={view.way.at(-2)?.screen ?? 'start'} />
   }
-  if (screen === 'start' || state.site.state !== 'open') {
+  if (screen === 'guide' && state.guide !== null)
+    return <screens.guide {...shared} guide={state.guide} steps={session.guide} snapshot={view.listening} />
+  if (screen === 'start' || screen === 'guide' || state.site.state !== 'open') {
     const { site } = state
     const preflight = site.state === 'open' ? looked(session, state) : null
-    return <screens.start {...shared} {...{ site, preflight }} open={session.open} demo={session.demo} />
+    return (
+      <screens.start
+        {...shared}
+        {...{ site, preflight }}
+        open={session.open}
+        demo={session.demo}
+        first={() => begun(session, view)}
+      />
+    )
   }
   if (screen === 'status') {
     const status = state.status ?? asked(session.openStatus, { state: 'opening' })
@@ -58,6 +68,11 @@ export const Body = (props: BodyProps) => {
     default:
       return screen satisfies never
   }
+}
+
+const begun = (session: AppProps['session'], view: View): void => {
+  session.guide.begin()
+  view.go({ screen: 'guide' })
 }
 
 const screenProps = ({ size, theme, now, view, terminal, session }: BodyProps): ScreenProps => ({

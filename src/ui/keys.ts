@@ -23,9 +23,9 @@ export const keyTable = [
   {
     command: 'retry',
     keys: ['r'],
-    places: ['run', 'machine'],
+    places: ['run', 'machine', 'guide'],
     short: 'retry',
-    help: 'try this machine again',
+    help: 'try this machine again; in the guide, look again',
   },
   {
     command: 'skip',
@@ -54,6 +54,13 @@ export const keyTable = [
     places: ['hosts', 'plan', 'deploy'],
     short: 'begin',
     help: 'go on to the plan; from there, start the run; begin the deployment',
+  },
+  {
+    command: 'next-machine',
+    keys: ['+'],
+    places: ['everywhere'],
+    short: 'next machine',
+    help: 'set up one more machine, as the first one was',
   },
   {
     command: 'profile',

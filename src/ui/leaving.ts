@@ -2,14 +2,17 @@
 import type { Snapshot } from '../engine/index.ts'
 import type { AppProps } from './App.tsx'
 import type { Question } from './components/Choice.tsx'
+import { type GuideState, guideSteps } from './guide.ts'
 import type { Confirmation } from './screen.ts'
 import type { SessionState } from './session.ts'
 import { allEnded, wantsOperator } from './summary.ts'
 import type { View } from './useView.ts'
 
 export const leaving = ({ session, leave }: AppProps, view: View): void => {
-  const { engine, rollOut } = session.getSnapshot()
+  const { engine, rollOut, guide } = session.getSnapshot()
   if (rollOut !== null) leavingRollOut(rollOut, leave, view)
+  else if (engine === null && guide !== null && keepsMachine(guide))
+    view.show({ kind: 'question', question: leavingGuide(guide, leave) })
   else leavingRun(engine, leave, view)
 }
 
@@ -20,6 +23,24 @@ const leavingRun = (engine: SessionState['engine'], leave: () => void, view: Vie
   else if (allEnded(snapshot) && !snapshot.machines.some(wantsOperator)) engine.stop('q')
   else view.show({ kind: 'question', question: questionFor(engine, snapshot, leave, view) })
 }
+
+/** A machine waits in its installer for the answers. */
+const keepsMachine = ({ step, engine }: GuideState): boolean =>
+  engine !== null && guideSteps.indexOf(step) > guideSteps.indexOf('name')
+
+const leavingGuide = ({ answers, plan }: GuideState, leave: () => void): Question => ({
+  title: 'Leave the guide',
+  lines: [
+    `${answers.host} is switched off again; nothing was written to its disks.`,
+    plan === null
+      ? 'No file was written.'
+      : `The site in ${answers.folder} stays: firstlight run goes on from there.`,
+  ],
+  answers: [
+    { label: 'Stay', act: () => {} },
+    { label: 'Leave', act: leave },
+  ],
+})
 
 type RollingOut = NonNullable<SessionState['rollOut']>
 

@@ -13,10 +13,12 @@ import type {
   Snapshot,
   StatusWatch,
 } from '../engine/index.ts'
+import type { Guide, GuideState } from './guide.ts'
 import type { Theme } from './theme.ts'
 
 export const screenNames = [
   'start',
+  'guide',
   'hosts',
   'plan',
   'run',
@@ -91,6 +93,15 @@ export interface StartProps extends ScreenProps {
   open(source: string): void
   /** The whole program against simulated machines. */
   demo(): void
+  /** The way to a first machine, question by question. */
+  first(): void
+}
+
+export interface GuideProps extends ScreenProps {
+  readonly guide: GuideState
+  readonly steps: Guide
+  /** Of the run the guide listens with. */
+  readonly snapshot: Snapshot | null
 }
 
 /** What of the site this run is about. */
@@ -162,6 +173,7 @@ export interface MachineProps extends RunProps {
 /** Which screens there are, by what they need; `screens/index.ts` fills it in. */
 export interface Screens {
   readonly start: ComponentType<StartProps>
+  readonly guide: ComponentType<GuideProps>
   readonly hosts: ComponentType<SiteProps & { readonly host?: string }>
   readonly plan: ComponentType<SiteProps>
   readonly network: ComponentType<SiteProps & { readonly host?: string }>

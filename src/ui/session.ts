@@ -1,5 +1,6 @@
 /** What the screen stands on: the site, the choice and, once there is one, the run. `cli/` makes it. */
 import type { Engine, Fault, Finding, Result, RollOut } from '../engine/index.ts'
+import type { Guide, GuideState } from './guide.ts'
 import type { Choice, Generated, SiteState, StatusState } from './screen.ts'
 
 export interface SessionState {
@@ -11,6 +12,8 @@ export interface SessionState {
   readonly engine: Pick<Engine, 'store' | 'command' | 'stop'> | null
   readonly refusal: Fault | null
   readonly generated: Readonly<Record<string, Generated>>
+  /** On the way to a first machine. */
+  readonly guide: GuideState | null
   /** Null: nobody asked yet. */
   readonly status: StatusState | null
   /** What this session is about, if not a run. */
@@ -27,6 +30,7 @@ export interface Session {
   /** What a run needs: looked at when it is first wanted. */
   look(): void
   generate(host: string): void
+  readonly guide: Guide
   openStatus(): void
   save(name: string, text: string): Promise<Result<string>>
 }

@@ -133,6 +133,7 @@ const sessionOn = (
     engine,
     refusal: null,
     generated: {},
+    guide: null,
     status: null,
     rollOut,
   }
@@ -153,6 +154,12 @@ const sessionOn = (
     look: () => {},
     openStatus: () => asked.push('openStatus'),
     generate: host => asked.push(`generate ${host}`),
+    guide: {
+      begin: () => void asked.push('guide'),
+      answer: ({ step }) => void asked.push(`answer ${step}`),
+      back: () => void asked.push('guide back'),
+      again: () => void asked.push('guide again'),
+    },
     save: async name => ({ ok: true, value: name }),
   }
 }

@@ -3,8 +3,9 @@
  * every `interval` seconds, each at most `timeout`. Services of one host are asked in the order they depend.
  */
 import type { ServiceState } from '../events.ts'
+import { plainLines } from '../plain-text.ts'
 import type { HealthCheck, Service } from '../plan.ts'
-import type { Clock, SshSession } from '../world.ts'
+import type { Clock, SshOutput, SshSession } from '../world.ts'
 
 export interface Watch {
   readonly session: SshSession
@@ -36,9 +37,11 @@ const becomesHealthy = async (health: HealthCheck, service: string, watch: Watch
   const holds = async (command: string): Promise<string | null> => {
     const output = await session.exec(command, { timeout: health.timeout * 1000, signal })
     if (!output.ok) return output.fault.message
-    return output.value.exitCode === 0 ? null : `"${command}" ended with ${output.value.exitCode}`
+    return output.value.exitCode === 0 ? null : `"${command}" ended with ${said(output.value)}`
   }
   const pause = () => clock.sleep(health.interval * 1000, signal)
+  const first = health.startup ?? health.liveness
+  if (first !== null) changed(service, 'starting', `"${first}" has not answered yet`)
 
   if (health.startup !== null) {
     let why = await holds(health.startup)
@@ -51,10 +54,17 @@ const becomesHealthy = async (health: HealthCheck, service: string, watch: Watch
   if (health.liveness === null) return null
   let why = await holds(health.liveness)
   for (let left = health.retries; why !== null && left > 0 && !signal.aborted; left--) {
+    changed(service, 'starting', why)
     await pause()
     why = await holds(health.liveness)
   }
   return why
+}
+
+/** The last thing it said tells most. */
+const said = ({ exitCode, stdout, stderr }: SshOutput): string => {
+  const last = [...plainLines(stdout), ...plainLines(stderr)].at(-1)
+  return last === undefined ? `${exitCode}, without a word` : `${exitCode}: ${last}`
 }
 
 /** Dependencies first; the site's checks made sure that there is no cycle. */

@@ -5,7 +5,7 @@
  */
 import type { Earlier } from '../earlier.ts'
 import type { Result } from '../errors.ts'
-import type { HostState } from '../journey.ts'
+import type { Guest, HostState } from '../journey.ts'
 import type { Host } from '../plan.ts'
 import type { World } from '../world.ts'
 import { type AddressSource, type KnownAddress, knownAddresses } from './addresses.ts'
@@ -37,7 +37,7 @@ export type Answer =
   /** Its host key is one that we gave it; what it runs may still be unreadable. */
   | { readonly kind: 'ours'; readonly running: Result<string>; readonly hostKey: string }
   | { readonly kind: 'lockedOut' }
-  /** The installer of an earlier run, by the key its agent told. */
+  /** An installer of this or an earlier run, by the key its agent told. */
   | { readonly kind: 'installer' }
   | { readonly kind: 'stranger' }
   /** It is switched on, and nothing listens there. */
@@ -60,13 +60,16 @@ export interface Asking {
   readonly earlier: Earlier | null
   /** Keys that this very run gave. */
   readonly hostKeyOf: (host: string) => string | undefined
+  /** And the installer that phoned home to it. */
+  readonly guestOf: (host: string) => Guest | null
   /** The store path it should run; asked only for machines that are ours. */
   readonly wanted: (host: Host) => Promise<Result<string>>
   readonly signal: AbortSignal
 }
 
 export const askStatus = async (host: Host, asking: Asking): Promise<HostStatus> => {
-  const addresses = await knownAddresses(host, asking)
+  const guest = asking.guestOf(host.name)
+  const addresses = await knownAddresses(host, asking, guest === null ? [] : [guest.address])
   const tried = await Promise.all(
     addresses.map(async known => ({ ...known, answer: await tryAddress(host, known.address, asking) })),
   )
@@ -130,14 +133,15 @@ const unanswered = async (
 const isInstaller = async (
   { name }: Host,
   address: string,
-  { world, operator, earlier, signal }: Asking,
+  { world, operator, earlier, guestOf, signal }: Asking,
 ): Promise<boolean> => {
-  const guest = earlier?.hosts.get(name)?.guest
-  if (!guest) return false
+  const guests = [guestOf(name), earlier?.hosts.get(name)?.guest].filter(guest => guest != null)
+  const port = guests[0]?.sshPort
+  if (port === undefined) return false
   const connected = await world.ssh.connect({
-    ...{ address, port: guest.sshPort, user: 'root', ...patience, signal },
+    ...{ address, port, user: 'root', ...patience, signal },
     privateKeys: operator.privateKeys,
-    hostKeys: guest.hostKeys,
+    hostKeys: guests.flatMap(({ hostKeys }) => hostKeys),
   })
   if (connected.ok) connected.value.close()
   return connected.ok || connected.fault.code === 'ssh-key-refused'
@@ -211,7 +215,7 @@ const meaning = (host: string, answer: Answer, address: string, wanted: Result<s
     case 'installer':
       return [
         'installer',
-        `${address} answers with the key of an installer that phoned home to an earlier run`,
+        `${address} answers with the key of an installer that phoned home to us`,
         'If that run was cut off, firstlight resume goes on with it',
       ]
     case 'stranger':

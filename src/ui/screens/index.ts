@@ -2,6 +2,7 @@
 import type { Screens } from '../screen.ts'
 import { Deploy } from './Deploy.tsx'
 import { End } from './End.tsx'
+import { Guide } from './Guide.tsx'
 import { Help } from './Help.tsx'
 import { Hosts } from './Hosts.tsx'
 import { Machine } from './Machine.tsx'
@@ -14,6 +15,7 @@ import { Status } from './Status.tsx'
 
 export const screens: Screens = {
   start: Start,
+  guide: Guide,
   hosts: Hosts,
   plan: PlanScreen,
   network: Network,

@@ -60,7 +60,15 @@ const everything = (
     state: 'made',
     files: [{ path: '/etc/systemd/network/10-eno1.network', text: '[Match]\nName=eno1\n' }],
   }),
-  ...{ choose: () => {}, begin: () => {}, send: () => {}, stop: () => {}, open: () => {}, demo: () => {} },
+  ...{
+    choose: () => {},
+    begin: () => {},
+    send: () => {},
+    stop: () => {},
+    open: () => {},
+    demo: () => {},
+    first: () => {},
+  },
 })
 
 type Everything = MachineProps & StartProps & StatusProps & DeployProps
