@@ -133,9 +133,9 @@ export const statusLines = (row: StatusRow, width: number, glyphs: Glyphs, now: 
     ...wrap(status.detail, width).map(text => line(text)),
     ...remedyLines(status, width, glyphs),
     blank,
-    ...fact('known from', sourceWords(status.sources), width),
-    ...fact('runs', status.running, width),
-    ...fact('host key', status.hostKey, width),
+    ...fact('known from', sourceWords(status.sources)),
+    ...fact('runs', status.running),
+    ...fact('host key', status.hostKey),
     ...(at === null ? [] : [line(`looked at ${duration(now - at)} ago`, 'quiet')]),
   ]
 }
@@ -148,8 +148,8 @@ const remedyLines = ({ remedy }: HostStatus, width: number, glyphs: Glyphs): rea
         span(text),
       ])
 
-const fact = (name: string, value: string | null, width: number): readonly Line[] =>
-  value === null || value === '' ? [] : wrap(`${name} ${value}`, width).map(text => line(text, 'quiet'))
+const fact = (name: string, value: string | null): readonly Line[] =>
+  value === null || value === '' ? [] : [line(`${name} ${value}`, 'quiet')]
 
 /** For the clipboard, or a file. */
 export const statusText = (rows: readonly StatusRow[], glyphs: Glyphs): string =>
