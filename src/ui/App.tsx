@@ -10,7 +10,7 @@ import type { Desk } from './input/desk.ts'
 import { pressOf } from './input/press.ts'
 import { useNow } from './now.ts'
 import { useObserved } from './observed.ts'
-import { here } from './places.ts'
+import { here, tabsOf } from './places.ts'
 import type { Place, Screens, Size } from './screen.ts'
 import type { Session } from './session.ts'
 import { type Shell, ShellContext } from './shell.ts'
@@ -69,7 +69,13 @@ const Frame = (props: AppProps) => {
   const site = state.site.state === 'open' ? state.site.plan.name : ''
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
-      <Header site={site} screen={place.screen} snapshot={view.snapshot} />
+      <Header
+        site={site}
+        screen={place.screen}
+        columns={size.columns}
+        tabs={tabsOf({ rollOut: state.rollOut !== null })}
+        snapshot={view.snapshot}
+      />
       <Box height={body.rows} width={body.columns} flexShrink={0} overflow="hidden">
         {view.front !== null && <Front front={view.front} size={body} close={view.close} />}
         <Box

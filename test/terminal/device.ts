@@ -3,7 +3,7 @@
  * size is set on the device, so the kernel tells the program as it would be told by any terminal.
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { bytesOf } from '../ui/bytes.ts'
@@ -16,6 +16,8 @@ export interface DeviceOptions {
   readonly columns?: number
   readonly rows?: number
   readonly env?: Readonly<Record<string, string>>
+  /** In the folder it is started from. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 export interface Device {
@@ -41,8 +43,9 @@ export interface Device {
 export const root = resolve(import.meta.dirname, '../..')
 
 export const openDevice = async (options: DeviceOptions): Promise<Device> => {
-  const { args, columns = 80, rows = 24, env = {}, first } = options
+  const { args, columns = 80, rows = 24, env = {}, first, files = {} } = options
   const home = mkdtempSync(`${tmpdir()}/firstlight-terminal-`)
+  for (const [name, text] of Object.entries(files)) writeFileSync(`${home}/${name}`, text)
   const before = first === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(first)}`]
   const start = [
     `stty cols ${columns} rows ${rows}`,

@@ -26,6 +26,8 @@ export interface HostStatus {
   readonly sources: readonly AddressSource[]
   /** How we know. */
   readonly detail: string
+  /** What helps, where something is to be helped. */
+  readonly remedy: string | null
   /** Since when it has been so, where that is known: its installation, its installer's last word. */
   readonly since: number | null
 }
@@ -66,7 +68,8 @@ export interface Asking {
 }
 
 export const askStatus = async (host: Host, asking: Asking): Promise<HostStatus> => {
-  const addresses = await knownAddresses(host, asking)
+  const guest = asking.guestOf(host.name)
+  const addresses = await knownAddresses(host, asking, guest === null ? [] : [guest.address])
   const tried = await Promise.all(
     addresses.map(async known => ({ ...known, answer: await tryAddress(host, known.address, asking) })),
   )
@@ -186,50 +189,76 @@ export const judgeStatus = ({ host, tried, wanted, record, agentAt }: Evidence):
         running: null,
       },
       detail: 'no address of it is known yet',
+      remedy: 'Say its address in the site; a run learns it too, from its installer',
     }
   const { address, sources, answer } = best
-  const [state, detail] = meaning(host.name, answer, address, wanted)
+  const [state, detail, remedy = null] = meaning(host.name, answer, address, wanted)
   const isInstalled = answer.kind === 'ours' || answer.kind === 'lockedOut'
   const since = isInstalled ? (record?.at ?? null) : answer.kind === 'installer' ? agentAt : null
   const hostKey = answer.kind === 'ours' ? answer.hostKey : null
   const running = answer.kind === 'ours' && answer.running.ok ? answer.running.value : null
-  return { host: host.name, state, address, hostKey, running, sources, detail, since }
+  return { host: host.name, state, address, hostKey, running, sources, detail, remedy, since }
 }
 
-const meaning = (
-  host: string,
-  answer: Answer,
-  address: string,
-  wanted: Result<string> | null,
-): readonly [HostState, string] => {
+type Meaning = readonly [state: HostState, detail: string, remedy?: string | undefined]
+
+const meaning = (host: string, answer: Answer, address: string, wanted: Result<string> | null): Meaning => {
   switch (answer.kind) {
     case 'ours':
       return whichSystem(host, answer.running, wanted)
     case 'lockedOut':
-      return ['installed', `${address} has the host key we gave it, but refuses your SSH key`]
+      return [
+        'installed',
+        `${address} has the host key we gave it, but refuses your SSH key`,
+        'Name the key that opens it with --ssh-key, or let your agent hold it',
+      ]
     case 'installer':
-      return ['installer', `${address} answers with the key of an installer that phoned home to us`]
+      return [
+        'installer',
+        `${address} answers with the key of an installer that phoned home to us`,
+        'If that run was cut off, firstlight resume goes on with it',
+      ]
     case 'stranger':
-      return ['foreign', `${address} answers with a host key we did not install`]
+      return ['foreign', `${address} answers with a host key we did not install`, strangersRemedy(host)]
     case 'closed':
-      return ['unknown', `${address} is switched on, but nothing answers on its SSH port`]
+      return [
+        'unknown',
+        `${address} is switched on, but nothing answers on its SSH port`,
+        'Wait, if it is starting; else look at its console: is it at a prompt, does sshd run, is port 22 open?',
+      ]
     case 'silent':
-      return ['off', `${address} does not answer`]
+      return [
+        'off',
+        `${address} does not answer`,
+        'Switch it on; if it is on, look at its cable, its VLAN and your route to it',
+      ]
     case 'unclear':
-      return ['unknown', `${address} could not be looked at: ${answer.why}`]
+      return [
+        'unknown',
+        `${address} could not be looked at: ${answer.why}`,
+        'Mend what is said there and look again; until then it is not taken for blank',
+      ]
     default:
       return answer satisfies never
   }
 }
 
-const whichSystem = (
-  host: string,
-  running: Result<string>,
-  wanted: Result<string> | null,
-): readonly [HostState, string] => {
-  if (!running.ok) return ['installed', `installed by us, but not what it runs: ${running.fault.message}`]
+const strangersRemedy = (host: string): string =>
+  `It is left alone. If somebody installed it by hand and it may be replaced: firstlight run --host ${host} --wipe ${host}. If another machine has this address, correct the site`
+
+const whichSystem = (host: string, running: Result<string>, wanted: Result<string> | null): Meaning => {
+  if (!running.ok)
+    return [
+      'installed',
+      `installed by us, but not what it runs: ${running.fault.message}`,
+      running.fault.remedy,
+    ]
   if (wanted?.ok !== true)
-    return ['installed', `it runs ${running.value}; what it should run could not be told`]
+    return [
+      'installed',
+      `it runs ${running.value}; what it should run could not be told`,
+      wanted?.fault.remedy,
+    ]
   if (wanted.value === running.value) return ['current', 'installed and current']
   const deploy = `firstlight deploy --host ${host}, or install it again with --wipe ${host}`
   return ['outdated', `installed, but it runs ${running.value}: ${deploy}`]
