@@ -49,16 +49,29 @@ const inTheWay = async (
 
 const usual = ['id_ed25519.pub', 'id_ecdsa.pub', 'id_rsa.pub']
 
-/** Who may log in to the machines: the keys named, else the usual ones. */
+/** Who may log in to the machines: the keys named, else the usual ones, else those the agent holds. */
 export const publicKeys = async (
   named: readonly string[] | undefined,
-  { world, home, cwd }: Pick<Context, 'world' | 'home' | 'cwd'>,
+  { world, home, cwd, env }: Pick<Context, 'world' | 'home' | 'cwd' | 'env'>,
 ): Promise<Result<readonly string[]>> => {
   const paths = named?.map(path => absolute(path, cwd)) ?? usual.map(name => `${home}/.ssh/${name}`)
   const read = await Promise.all(paths.map(path => world.files.readText(path, 64 * 1024)))
   const unread = named === undefined ? undefined : read.find(({ ok }) => !ok)
   if (unread?.ok === false) return unread
-  const lines = read.flatMap(key => (key.ok ? key.value.split('\n') : []))
-  const keys = lines.map(line => line.trim()).filter(line => /^(ssh|ecdsa|sk)-\S+ \S+/.test(line))
-  return keys.length > 0 ? succeed(keys) : fail(noPublicKey(paths))
+  const keys = read.flatMap(key => (key.ok ? keysIn(key.value) : []))
+  if (keys.length > 0) return succeed(keys)
+  const held = named === undefined && env.SSH_AUTH_SOCK !== undefined ? await heldByAgent(world) : []
+  return held.length > 0 ? succeed(held) : fail(noPublicKey(paths))
+}
+
+const keysIn = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => /^(ssh|ecdsa|sk)-\S+ \S+/.test(line))
+
+/** A jump host often has no key of its own: the operator's comes with the connection. */
+const heldByAgent = async ({ processes }: Context['world']): Promise<readonly string[]> => {
+  const listed = await processes.run({ command: ['ssh-add', '-L'], timeout: 5000 })
+  return listed.exitCode === 0 ? keysIn(listed.stdout) : []
 }

@@ -1,6 +1,7 @@
 /** An operator with a bare host sets up a first machine, and then another: by the keys, on a terminal. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { giveWord } from './give-word.ts'
 import { openPty } from './pty.ts'
 
 it('leads from a bare host to an installed machine, and to the next one', async () => {
@@ -38,12 +39,7 @@ it('leads from a bare host to an installed machine, and to the next one', async 
   const written = JSON.parse(readFileSync(`${pty.home}/rack1/site.json`, 'utf8'))
   expect(written.hosts).toMatchObject({ machine1: { mac: '02:1a:b0:00:00:01' } })
   pty.press('Enter')
-  await pty.see('Type machine1 to erase and install')
-  pty.press('Tab', 'machine1')
-  await pty.see('✓')
-  pty.press('Tab')
-  await pty.see('❯ erase and install')
-  pty.press('Enter')
+  await giveWord(pty, 'machine1', 'erase and install')
   await pty.see('1 of 1 done')
 
   pty.press('+')
@@ -66,12 +62,7 @@ it('leads from a bare host to an installed machine, and to the next one', async 
   pty.press('Enter')
   await pty.see('What will happen')
   pty.press('Enter')
-  await pty.see('Type machine2')
-  pty.press('Tab', 'machine2')
-  await pty.see('✓')
-  pty.press('Tab')
-  await pty.see('❯ erase and install')
-  pty.press('Enter')
+  await giveWord(pty, 'machine2', 'erase and install')
   await pty.see('2 of 2 done')
   const both = JSON.parse(readFileSync(`${pty.home}/rack1/site.json`, 'utf8'))
   expect(Object.keys(both.hosts)).toEqual(['machine1', 'machine2'])

@@ -26,10 +26,10 @@ const planFor = (site: FirstSite, folder: string): Result<Plan> => {
   const name = `${folder}/site.${format}`
   const source = { kind: format, name, root: folder, base: folder, warnings: [] } as const
   const loaded = planOf(source, { value: siteDocument(site), repeated: [] }, {})
-  return loaded.ok ? succeed(loaded.plan) : fail(loaded.faults[0] ?? nothingWrong(name))
+  return loaded.ok ? succeed(loaded.plan) : fail(loaded.faults[0] ?? refusedSite(name))
 }
 
-const nothingWrong = (place: string): Fault => ({
+export const refusedSite = (place: string): Fault => ({
   code: 'site-refused',
   message: 'the site was refused without a reason',
   place,

@@ -2,26 +2,21 @@
  * The way to a first machine: one question after the other. Each answer is checked by what checks a site, nothing is
  * written before it was shown, and every question can be gone back to.
  */
-
-import { notAMac, noWire } from '../../engine/faults/guide.ts'
-import { type Answers, machineOf, nameFrom, siteOf, wiresOf } from '../../engine/guide/answers.ts'
-import { type Engine, type Fault, freeName, type Plan } from '../../engine/index.ts'
-import { render } from '../../engine/nix/render.ts'
-import { checkHost, checkWire } from '../../engine/preflight/preflight.ts'
+import { bug, type Result } from '../../engine/errors.ts'
+import { notAMac, noWire, takenAlready } from '../../engine/faults/guide.ts'
+import { machineOf } from '../../engine/guide/answers.ts'
+import { type Answers, type Engine, freeName, type Plan } from '../../engine/index.ts'
 import { parseMac } from '../../engine/protocol/mac.ts'
 import type { Read } from '../../engine/site/load.ts'
-import { profileNames } from '../../engine/site/profiles.ts'
-import { type FirstMachine, siteDocument, skeleton } from '../../engine/site/skeleton.ts'
-import { type Guide, type GuideAnswer, type GuideState, type GuideStep, guideSteps } from '../../ui/guide.ts'
+import type { Guide, GuideAnswer, GuideState, GuideStep } from '../../ui/guide.ts'
 import type { Context } from '../context.ts'
-import { gather, type Kit, whatToLookAt } from '../launch.ts'
-import { absolute, type Ours, publicKeys, writeNew } from '../new-site.ts'
-import { renderer } from '../renderer.ts'
-import { loadSite } from '../site.ts'
-import { loadVendors } from '../vendors.ts'
-import { draftOf } from './draft.ts'
+import type { Kit } from '../launch.ts'
+import { absolute, type Ours } from '../new-site.ts'
 import type { Ground } from './ground.ts'
 import { type Listening, listen } from './listening.ts'
+import { lookAround, lookAtHost, wiresHere } from './looking.ts'
+import { createSheet } from './sheet.ts'
+import { showFiles, siteInTheWay, writeFiles } from './writing.ts'
 
 export interface GuideOptions {
   readonly context: Context
@@ -38,214 +33,158 @@ export interface RunningGuide extends Guide {
   close(): Promise<void>
 }
 
+type Does = () => unknown
+
 export const createGuide = ({ context, ground, changed, installing }: GuideOptions): RunningGuide => {
-  const { world, cwd } = context
-  let state = emptyGuide(cwd)
-  let kit: Kit | null = null
-  let keys: readonly string[] = []
+  const sheet = createSheet(context, ground, changed)
+  const { go, stop, answered } = sheet
   let listening: Listening | null = null
   let read: Read | null = null
   let ours: Ours = new Map()
-  let machines: readonly FirstMachine[] = []
-
-  const set = (change: Partial<GuideState>): void => {
-    state = { ...state, ...change }
-    changed(state)
-  }
-  const standing = () => ({
-    format:
-      state.needs.some(({ name, state }) => name === 'nix' && state === 'good') &&
-      kit?.flags.artifacts === undefined
-        ? ('nix' as const)
-        : ('json' as const),
-    firstlight: `path:${context.root}`,
-    publicKeys: keys,
-  })
-  const draft = (answers: Answers) => {
-    const plan = draftOf(answers, standing(), machines)
-    return plan.ok ? ({ ok: true, value: ground.adapt(plan.value) } as const) : plan
-  }
-  const stop = (fault: Fault): void => set({ busy: null, fault })
-
-  /** On to a question; what was answered on the way is kept. */
-  const go = (step: GuideStep, change: Partial<GuideState> = {}): void => {
-    const first = machines.length === 0 ? 'needs' : 'machine'
-    const behind = guideSteps.slice(guideSteps.indexOf(first), guideSteps.indexOf(step))
-    set({ busy: null, fault: null, ...change, step, behind })
-  }
-  const answered = (change: Partial<Answers>): Answers => ({ ...state.answers, ...change })
 
   /** An answer that makes no site is not taken. */
-  const take = (change: Partial<Answers>, next: GuideStep, then: (plan: Plan) => void = () => {}): void => {
+  const take = (change: Partial<Answers>, then: (plan: Plan, answers: Answers) => unknown): unknown => {
     const answers = answered(change)
-    const plan = draft(answers)
-    if (plan.ok) {
-      then(plan.value)
-      go(next, { answers })
-    } else stop(plan.fault)
+    const plan: Result<Plan> = sheet.draft(answers)
+    return plan.ok ? then(plan.value, answers) : stop(plan.fault)
   }
 
-  const look = async (): Promise<void> => {
-    set({ busy: 'looking at what a run needs', fault: null })
-    const gathered = await gather({ ...ground.flags, attended: true }, context)
-    if (!gathered.ok) return stop(gathered.fault)
-    const found = await publicKeys(
-      ground.flags.sshKey === undefined ? undefined : [`${ground.flags.sshKey.replace(/\.pub$/, '')}.pub`],
-      context,
-    )
-    if (!found.ok) return stop(found.fault)
-    kit = gathered.value
-    keys = found.value
-    const plan = draft(state.answers)
-    if (!plan.ok) return stop(plan.fault)
-    const vendor = await loadVendors()
-    set({ busy: null, vendor, needs: await checkHost(whatToLookAt(plan.value, kit, context)) })
-  }
-
-  const onTheWire = async (answers: Answers): Promise<void> => {
-    go('addresses', { answers, busy: `listening for address servers on ${answers.interface}`, around: [] })
-    const plan = draft(answers)
-    if (!plan.ok || kit === null) return plan.ok ? undefined : stop(plan.fault)
-    set({ busy: null, around: await checkWire(whatToLookAt(plan.value, kit, context)) })
-  }
-
-  const open = async (answers: Answers): Promise<void> => {
-    const plan = draft(answers)
-    if (!plan.ok || kit === null) return plan.ok ? undefined : stop(plan.fault)
-    set({ answers, busy: 'opening the servers' })
-    const opened = await listen(plan.value, withAsked(kit, answers, cwd), context)
+  const openServers = async (plan: Plan, answers: Answers): Promise<void> => {
+    if (sheet.kit === null) return
+    sheet.set({ answers, busy: 'opening the servers' })
+    const opened = await listen(plan, withAsked(sheet.kit, answers, context.cwd), context)
     if (!opened.ok) return stop(opened.fault)
     listening = opened.value
-    go('machine', { engine: opened.value.engine })
-    await ground.opened(opened.value.engine)
+    go('machine', { engine: listening.engine })
+    await ground.opened(listening.engine)
   }
 
-  const shut = async (): Promise<void> => {
+  const closeServers = async (): Promise<void> => {
     const closing = listening
     listening = null
-    set({ engine: null, busy: 'closing the servers' })
+    sheet.set({ engine: null, busy: 'closing the servers' })
     await closing?.close()
     go('addresses')
   }
 
-  const show = async (answers: Answers): Promise<void> => {
-    const site = siteOf(answers, standing(), machines)
-    go('files', { answers, files: skeleton(site), generated: { state: 'making' } })
-    const made = await render({
-      ...renderer(context),
-      document: siteDocument(site),
-      source: `${answers.folder}/site.${site.format}`,
-    })
-    if (!made.ok) return set({ generated: { state: 'failed', fault: made.fault } })
-    const files = Object.entries(made.value.hosts[answers.host]?.files ?? {})
-    set({ generated: { state: 'made', files: files.map(([path, text]) => ({ path, text })) } })
-  }
-
   const write = async (): Promise<void> => {
-    const { folder } = state.answers
-    set({ busy: `writing ${folder}`, fault: null })
-    const written = await writeNew(state.files, folder, world, ours)
+    sheet.set({ busy: `writing ${sheet.state().answers.folder}` })
+    const written = await writeFiles(sheet, ours)
     if (!written.ok) return stop(written.fault)
-    ours = new Map([...ours, ...written.value])
-    const loaded = await loadSite({ ...context, flags: { site: folder } })
-    if (!loaded.ok) return stop(loaded.faults[0] ?? notAMac(''))
-    read = { ...loaded, plan: ground.adapt(loaded.plan) }
+    ours = written.value.ours
+    read = written.value.read
     go('plan', { plan: read.plan })
   }
 
   const install = (): void => {
-    const { host, disk } = state.answers
-    if (listening === null || read === null || disk === null) return
-    machines = [...machines, ...machineOf(state.answers)]
-    listening.install(read.plan, host, disk)
+    const { answers } = sheet.state()
+    if (listening === null || read === null || answers.disk === null) return
+    sheet.machines = [...sheet.machines, ...machineOf(answers)]
+    listening.install(read.plan, answers.host, answers.disk)
+    sheet.set({ before: sheet.machines.map(({ name }) => name) })
     installing(read, listening.engine)
-    const { engine } = listening
-    set({ before: machines.map(({ name }) => name), engine })
   }
 
-  const questions: {
-    readonly [Step in GuideStep]: (answer: Extract<GuideAnswer, { step: Step }>) => unknown
-  } = {
-    needs: () => {
-      const missing = state.needs.find(({ state }) => state === 'refused')
-      if (missing?.state === 'refused') return stop(missing.fault)
-      return go('site')
-    },
-    site: ({ folder, name }) =>
-      take({ folder: absolute(folder.replace(/(?<=.)\/+$/, ''), cwd), name }, 'wire', () =>
-        set({ wires: wires() }),
-      ),
-    wire: answer => {
-      if (!state.wires.some(({ name }) => name === answer.interface)) return stop(noWire())
-      return onTheWire(answered({ interface: answer.interface }))
-    },
-    addresses: ({ dhcp }) => open(answered({ dhcp })),
-    machine: ({ mac }) => {
-      const parsed = parseMac(mac.trim())
-      if (parsed === undefined) return stop(notAMac(mac.trim()))
-      const taken = machines.map(({ name }) => name)
-      return go('name', {
-        answers: answered({ mac: parsed, host: freeName(taken), disk: null, network: null }),
-      })
-    },
-    name: ({ host, profile }) => take({ host, profile }, 'disk', plan => listening?.take(plan, host)),
-    disk: ({ path }) => {
-      const disk = guestOf(listening, state.answers.host)?.disks.find(disk => disk.path === path)
-      if (disk !== undefined) take({ disk }, 'network')
-    },
-    network: ({ network }) => {
-      const answers = answered({ network })
-      const plan = draft(answers)
-      return plan.ok ? show(answers) : stop(plan.fault)
-    },
-    files: write,
-    plan: install,
+  /** Its installer is left alone; the same machine may be taken again, under another name too. */
+  const letGo = (): void => {
+    take({ mac: null }, plan => listening?.drop(plan, sheet.state().answers.host))
+    go('name')
   }
 
-  const wires = () => wiresOf(world.network.interfaces(), ground.loopback)
+  const answers: { readonly [Step in GuideStep]: (answer: Extract<GuideAnswer, { step: Step }>) => unknown } =
+    {
+      needs: () => {
+        if (sheet.kit === null) return lookAtHost(sheet)
+        const missing = sheet.state().needs.find(({ state }) => state === 'refused')
+        return missing?.state === 'refused' ? stop(missing.fault) : go('site')
+      },
+      site: async ({ folder: typed, name }) => {
+        const folder = absolute(
+          typed.replace(/^~(?=\/|$)/, context.home).replace(/(?<=.)\/+$/, ''),
+          context.cwd,
+        )
+        const there = await siteInTheWay(sheet, folder)
+        if (there !== undefined) return stop(there)
+        take({ folder, name }, (_, answers) => go('wire', { answers, wires: wiresHere(sheet) }))
+      },
+      wire: ({ interface: name }) =>
+        sheet.state().wires.some(wire => wire.name === name)
+          ? lookAround(sheet, answered({ interface: name }))
+          : stop(noWire()),
+      addresses: ({ dhcp }) => take({ dhcp }, openServers),
+      machine: ({ mac: typed }) => {
+        const mac = parseMac(typed.trim())
+        if (mac === undefined) return stop(notAMac(typed.trim()))
+        const known = sheet.machines.find(({ macs }) => macs.includes(mac))
+        if (known !== undefined) return stop(takenAlready(mac, known.name))
+        const host = freeName(sheet.machines.map(({ name }) => name))
+        return go('name', { answers: answered({ mac, host, disk: null, network: null }) })
+      },
+      name: ({ host, profile }) => {
+        if (sheet.machines.some(({ name }) => name === host)) return stop(takenAlready(host, host))
+        return take({ host, profile }, (plan, answers) => {
+          listening?.take(plan, host)
+          go('disk', { answers })
+        })
+      },
+      disk: ({ path }) => {
+        const guest = listening?.engine.store.machine(sheet.state().answers.host)?.guest
+        const disk = guest?.disks.find(disk => disk.path === path)
+        if (disk !== undefined) take({ disk }, (_, answers) => go('network', { answers }))
+      },
+      network: ({ network }) => take({ network }, (_, answers) => showFiles(sheet, answers)),
+      files: write,
+      plan: install,
+    }
 
-  const back: Partial<Readonly<Record<GuideStep, () => unknown>>> = {
+  const back: Partial<Readonly<Record<GuideStep, Does>>> = {
     site: () => go('needs'),
     wire: () => go('site'),
-    addresses: () => go('wire', { wires: wires() }),
-    machine: shut,
+    addresses: () => go('wire', { wires: wiresHere(sheet) }),
+    machine: closeServers,
     name: () => go('machine', { answers: answered({ mac: null }) }),
-    disk: () => {
-      const { host } = state.answers
-      const without = answered({ mac: null })
-      const plan = draft(without)
-      if (plan.ok) listening?.drop(plan.value, host)
-      go('name')
-    },
+    disk: letGo,
     network: () => go('disk'),
     files: () => go('network'),
     plan: () => go('files'),
   }
 
-  const again: Partial<Readonly<Record<GuideStep, () => unknown>>> = {
-    needs: look,
-    wire: () => set({ wires: wires(), fault: null }),
-    addresses: () => onTheWire(state.answers),
-    disk: () => listening?.engine.command({ type: 'retried', host: state.answers.host }),
+  const again: Partial<Readonly<Record<GuideStep, Does>>> = {
+    needs: () => lookAtHost(sheet),
+    wire: () => sheet.set({ wires: wiresHere(sheet), fault: null }),
+    addresses: () => lookAround(sheet, sheet.state().answers),
+    disk: () => listening?.engine.command({ type: 'retried', host: sheet.state().answers.host }),
+  }
+
+  /** One thing at a time; what goes wrong with us is said like everything else. */
+  const perform = async (does: Does | undefined): Promise<void> => {
+    if (sheet.state().busy !== null || does === undefined) return
+    try {
+      await does()
+    } catch (error) {
+      stop(bug(error, `guide, ${sheet.state().step}`))
+    }
   }
 
   return {
-    getState: () => state,
+    getState: sheet.state,
     begin: () => {
-      if (machines.length === 0) return void look()
-      go('machine', { answers: answered({ mac: null, disk: null, network: null }), files: [], plan: null })
+      const clean = { mac: null, disk: null, network: null }
+      void perform(() =>
+        sheet.machines.length === 0
+          ? lookAtHost(sheet)
+          : go('machine', { answers: answered(clean), files: [], plan: null }),
+      )
     },
     answer: answer => {
-      if (state.busy !== null || answer.step !== state.step) return
-      set({ fault: null })
-      void (questions[answer.step] as (answer: GuideAnswer) => unknown)(answer)
+      if (answer.step !== sheet.state().step) return
+      void perform(() => {
+        sheet.set({ fault: null })
+        return (answers[answer.step] as (answer: GuideAnswer) => unknown)(answer)
+      })
     },
-    back: () => {
-      if (state.busy === null && state.behind.length > 0) void back[state.step]?.()
-    },
-    again: () => {
-      if (state.busy === null) void again[state.step]?.()
-    },
+    back: () => void perform(sheet.state().behind.length > 0 ? back[sheet.state().step] : undefined),
+    again: () => void perform(again[sheet.state().step]),
     abandon: () => listening?.abandon(),
     close: async () => {
       await listening?.close()
@@ -254,25 +193,12 @@ export const createGuide = ({ context, ground, changed, installing }: GuideOptio
   }
 }
 
-const guestOf = (listening: Listening | null, host: string) =>
-  listening?.engine.store.machine(host)?.guest ?? null
+/** So that the run can be gone on with when it is cut off: by the site it wrote. */
+const withAsked = (kit: Kit, { folder }: Answers, cwd: string): Kit => {
+  const { artifacts, ipxe, sshKey, nixosAnywhere } = kit.flags
+  const given = { artifacts, ipxe, sshKey, nixosAnywhere: [nixosAnywhere].flat()[0] }
+  const flags = Object.entries({ site: folder, ...given }).filter(([, value]) => value !== undefined)
+  return { ...kit, flags: { ...kit.flags, asked: { cwd, flags: Object.fromEntries(flags) as Flags } } }
+}
 
-/** What was asked, so that the run can be gone on with when it is cut off: the site it wrote. */
-const withAsked = (kit: Kit, { folder }: Answers, cwd: string): Kit => ({
-  ...kit,
-  flags: { ...kit.flags, asked: { cwd, flags: { site: folder } } },
-})
-
-const emptyGuide = (cwd: string): GuideState => ({
-  step: 'needs',
-  behind: [],
-  answers: {
-    ...{ folder: cwd, name: nameFrom(cwd), interface: null, dhcp: 'proxy', mac: null },
-    ...{ host: 'machine1', profile: 'base', disk: null, network: null },
-  },
-  ...{ busy: null, fault: null, needs: [], wires: [], around: [], before: [] },
-  profiles: profileNames,
-  engine: null,
-  vendor: () => null,
-  ...{ files: [], generated: null, plan: null },
-})
+type Flags = Readonly<Record<string, string>>

@@ -16,6 +16,13 @@ export const notAMac = (text: string): Fault => ({
     'Six pairs of hexadecimal digits, like 52:54:00:12:34:56: on a label, in the firmware, in the switch',
 })
 
+export const takenAlready = (what: string, host: string): Fault => ({
+  code: 'taken-already',
+  message: what === host ? `there is a machine called ${host} already` : `${what} is ${host} already`,
+  place: 'machine',
+  remedy: 'Choose another',
+})
+
 export const noWire = (): Fault => ({
   code: 'no-wire',
   message: 'this host has no network card with an IPv4 address: machines could not reach it',

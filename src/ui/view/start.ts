@@ -27,7 +27,7 @@ const doors: Readonly<Record<Door, Omit<DoorWords, 'door'>>> = {
 }
 
 const doorsBy: Readonly<Record<SiteState['state'], readonly Door[]>> = {
-  none: ['first', 'demo', 'open'],
+  none: ['demo', 'first', 'open'],
   looking: [],
   refused: ['open', 'demo'],
   open: ['hosts', 'plan', 'status', 'demo', 'open'],
