@@ -26,6 +26,8 @@ export interface LaunchFlags {
   readonly records?: string
   /** How to ask for this run again; absent for a demo. */
   readonly asked?: Asked
+  /** It goes on with the last one, and has said so. */
+  readonly resumes?: boolean
   readonly attended: boolean
 }
 
@@ -61,7 +63,10 @@ export const prepare = async (
   const looked = await preflight(whatToLookAt(plan, kit.value, context))
   const engine = (plan: Plan, only: readonly string[]): Engine =>
     engineOn({ plan, only, earlier, builds: kit.value.builds(plan) }, kit.value, context)
-  return succeed({ engine, findings: [...checkEarlier(earlier, flags.wipe ?? []), ...looked] })
+  return succeed({
+    engine,
+    findings: [...checkEarlier(earlier, flags.wipe ?? [], flags.resumes ?? false), ...looked],
+  })
 }
 
 /** What an engine takes from this host, whatever its site says. */

@@ -26,8 +26,12 @@ export const status = async (flags: StatusFlags & RecordsFlag, context: Context)
   return stopped.signal.aborted ? exitCodes.interrupted : exitCodes.well
 }
 
-const lookAll = ({ hosts, asking }: Installed, signal: AbortSignal): Promise<readonly HostStatus[]> =>
-  Promise.all(hosts.map(host => askStatus(host, { ...asking, signal })))
+/** With the health of their services, which a watch does not ask for: it would every two seconds. */
+export const lookAll = (
+  { hosts, plan, asking }: Pick<Installed, 'hosts' | 'plan' | 'asking'>,
+  signal: AbortSignal,
+): Promise<readonly HostStatus[]> =>
+  Promise.all(hosts.map(host => askStatus(host, { ...asking, services: plan.services, signal })))
 
 const show = (all: readonly HostStatus[], { json }: StatusFlags, { out }: Context): void => {
   if (json) for (const one of all) out(JSON.stringify({ type: 'status', ...one }))

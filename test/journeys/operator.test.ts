@@ -83,7 +83,9 @@ test('run again, installed machines are skipped, and may be switched off and on 
   await using rack = await openRack({ machines: networkFirst.slice(0, 2) })
   expect(await (await rack.run()).engine.settled).toMatchObject({ installed: 2 })
   const { engine, reached, events } = await rack.run({ attended: true })
-  expect(await reached('bios', 'skipped')).toMatchObject({ why: 'installed and current' })
+  expect(await reached('bios', 'skipped')).toMatchObject({
+    why: expect.stringContaining('installed and current'),
+  })
   await reached('bios-pxe', 'skipped')
   const machine = rack.fleet.machine('bios-pxe')
   machine?.powerOff()
@@ -113,7 +115,10 @@ test('a machine that was only just starting when it was looked for is recognised
   const { engine, journey, events } = await rack.run()
   expect(await engine.settled).toMatchObject({ installed: 0, skipped: 1, failed: 0 })
   expect(journey('machine1').past.map(({ name }) => name)).toEqual(['pending', 'checking', 'waking'])
-  expect(journey('machine1').phase).toEqual({ name: 'skipped', why: 'installed and current' })
+  expect(journey('machine1').phase).toMatchObject({
+    name: 'skipped',
+    why: expect.stringMatching(/^installed and current/),
+  })
   expect(events.filter(({ type }) => type === 'offered')).toEqual([])
   expect(machine?.disks[0]?.contents.kind).toBe('installed')
 })

@@ -18,22 +18,30 @@ export const probe = async (task: Task<'probe'>): Promise<void> => {
       await bench.world.clock.sleep(1000, signal)
       status = await look(task)
     }
+    status = await untilHealthy(status, task)
   }
+  await found(task, status)
+}
+
+const found = async (task: Looking, status: HostStatus): Promise<void> => {
   if (status.state === 'current') await rememberFinished(task, status)
-  tell({ type: 'probed', state: status.state, detail: status.detail })
+  for (const { service, why } of status.health)
+    task.tell({
+      type: 'healthChanged',
+      ...{ service, state: why === null ? 'healthy' : 'failing', detail: why ?? '' },
+    })
+  task.tell({ type: 'probed', state: status.state, detail: status.detail })
 }
 
 /** A system takes a minute to start; its machine answers within seconds of that. */
 const often = 5000
 
 export const probeAgain = async (task: Task<'probeAgain'>): Promise<void> => {
-  const { bench, signal, tell } = task
+  const { bench, signal } = task
   await bench.world.clock.sleep(often, signal)
   while (!signal.aborted) {
     const status = await look(task)
-    if (status.state === 'current') await rememberFinished(task, status)
-    if (!notYetThere.includes(status.state))
-      return tell({ type: 'probed', state: status.state, detail: status.detail })
+    if (!notYetThere.includes(status.state)) return found(task, status)
     await bench.world.clock.sleep(often, signal)
   }
 }
@@ -44,6 +52,7 @@ const look = ({ host, bench, signal }: Looking): Promise<HostStatus> =>
   askStatus(host, {
     ...bench,
     port: bench.plan.provision.ports.ssh,
+    services: bench.plan.services,
     signal,
     wanted: async host => {
       const system = await bench.builds.system(host)
@@ -59,6 +68,20 @@ const isExpected = ({ host, journey, bench: { earlier } }: Task<'probe'>): boole
   const before = earlier?.hosts.get(host.name)
   const isCutOff = earlier?.settled === false && before?.ending === 'unfinished'
   return isCutOff && before.disk === 'installed' && journey.attempt === 1 && journey.word !== 'any'
+}
+
+/** It has only just started: its services get the time they would have had, had that run not been cut off. */
+const untilHealthy = async (first: HostStatus, task: Task<'probe'>): Promise<HostStatus> => {
+  const { bench, signal, tell } = task
+  const { clock } = bench.world
+  const patience = clock.now() + bench.plan.provision.deadlines.healthChecking
+  let status = first
+  while (!signal.aborted && clock.now() < patience && status.health.some(({ why }) => why !== null)) {
+    tell({ type: 'workedOn', on: 'install' })
+    await clock.sleep(1000, signal)
+    status = await look(task)
+  }
+  return status
 }
 
 const notYetThere: readonly HostStatus['state'][] = ['off', 'unknown', 'installer']

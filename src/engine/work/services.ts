@@ -31,14 +31,46 @@ export const firstUnhealthy = async (
   return null
 }
 
-/** Null when it is healthy, else why it is not. */
-const becomesHealthy = async (health: HealthCheck, service: string, watch: Watch): Promise<string | null> => {
-  const { session, signal, clock, changed } = watch
-  const holds = async (command: string): Promise<string | null> => {
-    const output = await session.exec(command, { timeout: health.timeout * 1000, signal })
+/** How a service does right now. */
+export interface ServiceHealth {
+  readonly service: string
+  /** Null when its checks hold. */
+  readonly why: string | null
+}
+
+/** Asked once, all of them at the same time and none for long: whoever asks wants to know, not to wait. */
+export const healthNow = (
+  services: readonly Service[],
+  session: SshSession,
+  signal: AbortSignal,
+): Promise<readonly ServiceHealth[]> =>
+  Promise.all(
+    services.flatMap(({ name, health }) => {
+      if (health === null) return []
+      const { startup, liveness, timeout } = health
+      const holds = asker(session, Math.min(timeout, longestLook), signal)
+      const first = startup === null ? Promise.resolve(null) : holds(startup)
+      const both = first.then(why => why ?? (liveness === null ? null : holds(liveness)))
+      return [both.then(why => ({ service: name, why }))]
+    }),
+  )
+
+/** Seconds. */
+const longestLook = 10
+
+/** Null when the check holds, else why it does not. */
+const asker =
+  (session: SshSession, seconds: number, signal: AbortSignal) =>
+  async (command: string): Promise<string | null> => {
+    const output = await session.exec(command, { timeout: seconds * 1000, signal })
     if (!output.ok) return output.fault.message
     return output.value.exitCode === 0 ? null : `"${command}" ended with ${said(output.value)}`
   }
+
+/** Null when it is healthy, else why it is not. */
+const becomesHealthy = async (health: HealthCheck, service: string, watch: Watch): Promise<string | null> => {
+  const { session, signal, clock, changed } = watch
+  const holds = asker(session, health.timeout, signal)
   const pause = () => clock.sleep(health.interval * 1000, signal)
   const first = health.startup ?? health.liveness
   if (first !== null) changed(service, 'starting', `"${first}" has not answered yet`)

@@ -6,11 +6,12 @@
 import type { Earlier } from '../earlier.ts'
 import type { Result } from '../errors.ts'
 import type { Guest, HostState } from '../journey.ts'
-import type { Host } from '../plan.ts'
+import type { Host, Service } from '../plan.ts'
 import type { World } from '../world.ts'
 import { type AddressSource, type KnownAddress, knownAddresses } from './addresses.ts'
 import type { MachineRecord, Records } from './records.ts'
 import { currentSystem, nobodysKey } from './remote.ts'
+import { healthNow, type ServiceHealth } from './services.ts'
 import type { OperatorKeys } from './task.ts'
 
 export interface HostStatus {
@@ -28,6 +29,8 @@ export interface HostStatus {
   readonly detail: string
   /** What helps, where something is to be helped. */
   readonly remedy: string | null
+  /** Its services that have checks, as they answered; empty where they were not asked. */
+  readonly health: readonly ServiceHealth[]
   /** Since when it has been so, where that is known: its installation, its installer's last word. */
   readonly since: number | null
 }
@@ -35,7 +38,12 @@ export interface HostStatus {
 /** What came of trying one address. */
 export type Answer =
   /** Its host key is one that we gave it; what it runs may still be unreadable. */
-  | { readonly kind: 'ours'; readonly running: Result<string>; readonly hostKey: string }
+  | {
+      readonly kind: 'ours'
+      readonly running: Result<string>
+      readonly hostKey: string
+      readonly health: readonly ServiceHealth[]
+    }
   | { readonly kind: 'lockedOut' }
   /** An installer of this or an earlier run, by the key its agent told. */
   | { readonly kind: 'installer' }
@@ -64,6 +72,8 @@ export interface Asking {
   readonly guestOf: (host: string) => Guest | null
   /** The store path it should run; asked only for machines that are ours. */
   readonly wanted: (host: Host) => Promise<Result<string>>
+  /** Asked for their health on machines of ours; left out where only the system is in question. */
+  readonly services?: readonly Service[]
   readonly signal: AbortSignal
 }
 
@@ -93,8 +103,10 @@ const tryAddress = async (host: Host, address: string, asking: Asking): Promise<
   })
   if (!connected.ok) return unanswered(connected.fault.code, connected.fault.message, host, address, asking)
   const running = await currentSystem(connected.value, signal)
+  const services = asking.services?.filter(service => service.host === host.name) ?? []
+  const health = await healthNow(services, connected.value, signal)
   connected.value.close()
-  return { kind: 'ours', running, hostKey: connected.value.hostKey }
+  return { kind: 'ours', running, hostKey: connected.value.hostKey, health }
 }
 
 /** Every key we ever gave this machine and may still meet: a run that was cut off gave one and recorded none. */
@@ -185,6 +197,7 @@ export const judgeStatus = ({ host, tried, wanted, record, agentAt }: Evidence):
         address: null,
         hostKey: null,
         sources: [],
+        health: [],
         since: null,
         running: null,
       },
@@ -197,7 +210,8 @@ export const judgeStatus = ({ host, tried, wanted, record, agentAt }: Evidence):
   const since = isInstalled ? (record?.at ?? null) : answer.kind === 'installer' ? agentAt : null
   const hostKey = answer.kind === 'ours' ? answer.hostKey : null
   const running = answer.kind === 'ours' && answer.running.ok ? answer.running.value : null
-  return { host: host.name, state, address, hostKey, running, sources, detail, remedy, since }
+  const health = answer.kind === 'ours' ? answer.health : []
+  return { host: host.name, state, address, hostKey, running, sources, detail, remedy, health, since }
 }
 
 type Meaning = readonly [state: HostState, detail: string, remedy?: string | undefined]
@@ -205,7 +219,7 @@ type Meaning = readonly [state: HostState, detail: string, remedy?: string | und
 const meaning = (host: string, answer: Answer, address: string, wanted: Result<string> | null): Meaning => {
   switch (answer.kind) {
     case 'ours':
-      return whichSystem(host, answer.running, wanted)
+      return withHealth(whichSystem(host, answer.running, wanted), answer.health)
     case 'lockedOut':
       return [
         'installed',
@@ -262,4 +276,12 @@ const whichSystem = (host: string, running: Result<string>, wanted: Result<strin
   if (wanted.value === running.value) return ['current', 'installed and current']
   const deploy = `firstlight deploy --host ${host}, or install it again with --wipe ${host}`
   return ['outdated', `installed, but it runs ${running.value}: ${deploy}`]
+}
+
+const withHealth = ([state, detail, remedy]: Meaning, health: readonly ServiceHealth[]): Meaning => {
+  const sick = health.filter(({ why }) => why !== null)
+  if (sick.length === 0) return [state, health.length === 0 ? detail : `${detail}, and healthy`, remedy]
+  const cures = sick.map(({ service }) => `journalctl -u ${service}`).join(', ')
+  const words = sick.map(({ service, why }) => `${service} is not healthy: ${why}`).join('; ')
+  return [state, `${detail}; ${words}`, remedy ?? `Look at it on the machine: ${cures}`]
 }

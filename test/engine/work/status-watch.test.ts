@@ -6,7 +6,7 @@ import { host } from '../plans.ts'
 
 const statusOf = (name: string, state: HostState): HostStatus => ({
   ...{ host: name, state, address: null, hostKey: null, running: null, sources: [] },
-  ...{ detail: state, remedy: null, since: null },
+  ...{ detail: state, remedy: null, health: [], since: null },
 })
 
 /** Looks answer from the list; when it is empty, nobody looks any more. Pauses are counted, and are none. */

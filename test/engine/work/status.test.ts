@@ -14,7 +14,12 @@ import { host } from '../plans.ts'
 const system = '/nix/store/new-system'
 const key = 'ssh-ed25519 AAAA'
 const record = { hostKey: key, system, address: '10.0.0.1', at: 1000 }
-const ours = (running: string): Answer => ({ kind: 'ours', running: succeed(running), hostKey: key })
+const ours = (running: string): Answer => ({
+  kind: 'ours',
+  running: succeed(running),
+  hostKey: key,
+  health: [],
+})
 
 const tried = (...answers: Answer[]): Tried[] =>
   answers.map((answer, n) => ({ address: `10.0.0.${n + 1}`, sources: ['site'], answer }))
@@ -26,7 +31,7 @@ describe('what is found at one address', () => {
   const told: [Answer, string, RegExp][] = [
     [ours(system), 'current', /installed and current/],
     [ours('/nix/store/old'), 'outdated', /it runs \/nix\/store\/old: firstlight deploy --host node1/],
-    [{ kind: 'ours', running: fail(fault), hostKey: key }, 'installed', /not what it runs/],
+    [{ kind: 'ours', running: fail(fault), hostKey: key, health: [] }, 'installed', /not what it runs/],
     [{ kind: 'lockedOut' }, 'installed', /refuses your SSH key/],
     [{ kind: 'installer' }, 'installer', /phoned home to us/],
     [{ kind: 'stranger' }, 'foreign', /did not install/],

@@ -29,7 +29,12 @@ const watched: StatusWatch = {
       [
         'node2',
         {
-          status: statusOf('node2', { kind: 'ours', running: succeed('/nix/store/new'), hostKey: 'k' }),
+          status: statusOf('node2', {
+            kind: 'ours',
+            running: succeed('/nix/store/new'),
+            hostKey: 'k',
+            health: [],
+          }),
           at: 0,
         },
       ],

@@ -16,7 +16,12 @@ import { noon } from '../runs.ts'
 import { statusOf } from '../statuses.ts'
 
 const { glyphs } = theme
-const ours = (running: string): Answer => ({ kind: 'ours', running: succeed(running), hostKey: 'k' })
+const ours = (running: string): Answer => ({
+  kind: 'ours',
+  running: succeed(running),
+  hostKey: 'k',
+  health: [],
+})
 const answers: Readonly<Record<string, Answer>> = {
   a: ours('/nix/store/new'),
   b: { kind: 'silent' },
