@@ -109,12 +109,12 @@ export const sinceWords = (since: number | null, now: number): string => {
 }
 
 /** How many stand how: those that want somebody first. */
-export const statusTally = (rows: readonly StatusRow[], glyphs: Glyphs): Line => {
+export const statusTally = (rows: readonly StatusRow[]): Line => {
   const counts = Object.entries(looks)
     .toSorted(([, one], [, other]) => one.rank - other.rank)
     .flatMap(([look, { word, is }]) => {
       const count = rows.filter(row => row.look === look).length
-      return count === 0 ? [] : [span(`${signFor(look as Look, glyphs)} ${count} ${word}`, is)]
+      return count === 0 ? [] : [span(`${count} ${word}`, is)]
     })
   return counts.length === 0 ? [span('the site manages no machines', 'quiet')] : dotted(...counts)
 }
