@@ -16,6 +16,7 @@ export const deployWork = (rolling: RollOut, context: Context): Work => {
     },
     over,
     signs: terminal => showRollOutSigns(rolling, terminal),
+    lines: write => tellRollOut(rolling, false, { out: write }),
     finish: async silent => {
       const untell = silent ? () => {} : tellRollOut(rolling, false, context)
       await rolling.ended

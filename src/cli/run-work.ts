@@ -11,6 +11,7 @@ export const runWork = (engine: Engine, context: Context): Work => ({
   stop: engine.stop,
   over: engine.settled,
   signs: terminal => showSigns(engine, terminal),
+  lines: write => writePlain(engine, write),
   finish: silent => toItsEnd(engine, context, silent),
   report: () => reportOf(engine.store.getSnapshot()),
   code: async interrupted => codeOf(await engine.settled, interrupted),

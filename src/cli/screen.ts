@@ -62,7 +62,10 @@ const untilEnd = async (
   const ends: (() => void)[] = []
   let mounted: Mounted | undefined
   const themeFor = (background: Background) =>
-    createTheme({ depth: capabilities.depth, background, ascii: flags.ascii ?? !capabilities.utf8 })
+    createTheme({
+      ...{ depth: capabilities.depth, background, linear },
+      ascii: flags.ascii ?? !capabilities.utf8,
+    })
   const said = flags.theme ?? capabilities.background
   const end = await new Promise<End>(resolve => {
     mounted = mount({
@@ -91,6 +94,7 @@ const untilEnd = async (
       }),
       onceWorking(session, work => {
         ends.push(work.signs(terminal))
+        if (linear) ends.push(work.lines(text => tty.write(`${text}\n`)))
         void work.over.then(() => resolve({ why: 'over' }))
       }),
     )

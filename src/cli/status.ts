@@ -11,7 +11,9 @@ import { watchInstalled } from './watching.ts'
 export const status = async (flags: StatusFlags & RecordsFlag, context: Context): Promise<number> => {
   const opened = await openInstalled(flags, context)
   if (!opened.ok) return opened.code
-  if (flags.watch && opensScreen(flags, context))
+  // A screen reader is told changes as they come: lines do that.
+  const isRead = context.env.INK_SCREEN_READER === 'true'
+  if (flags.watch && !isRead && opensScreen(flags, context))
     return (await import('./open.ts')).openStatusScreen(opened.value, flags, context)
   const stopped = new AbortController()
   const unhear = context.onSignal(() => stopped.abort())

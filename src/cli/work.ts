@@ -8,6 +8,8 @@ export interface Work {
   readonly over: Promise<unknown>
   /** Title, bell and progress, for as long as there is a screen. */
   signs(terminal: Terminal): () => void
+  /** Everything that happens, as lines. */
+  lines(write: (line: string) => void): () => void
   /** The screen is gone, nobody is asked any more: to its end, in lines or without a word. */
   finish(silent: boolean): Promise<void>
   /** What is left to read on the terminal. */

@@ -57,6 +57,8 @@ export type Phase =
       readonly total: number
       /** When this file began: each has a speed of its own. */
       readonly fileSince: number
+      /** When so many bytes were told: who shows a rate may look at a clock that lags behind. */
+      readonly toldAt?: number
     }
   | { readonly name: 'booting' }
   | { readonly name: 'phonedHome'; readonly guest: Guest; readonly awaitsBuild?: boolean }
@@ -73,6 +75,7 @@ export type Phase =
       readonly guest: Guest
       readonly erases: readonly Disk[]
       readonly amount: Amount | null
+      readonly toldAt?: number
     }
   | { readonly name: 'installing'; readonly guest: Guest; readonly erases: readonly Disk[] }
   | { readonly name: 'rebooting'; readonly guest: Guest; readonly away: boolean }

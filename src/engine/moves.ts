@@ -144,7 +144,9 @@ const install = (phase: Erasing, event: JourneyEvent, journey: Journey): Move | 
         ? { phase: step(event.step, phase) }
         : undefined
     case 'progressed':
-      return phase.name === 'copying' ? { phase: { ...phase, amount: event.amount } } : undefined
+      return phase.name === 'copying'
+        ? { phase: { ...phase, amount: event.amount, toldAt: event.at } }
+        : undefined
     case 'workedOn':
       return {}
     case 'installed':

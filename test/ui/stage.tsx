@@ -67,7 +67,7 @@ export const onStage = async (options: StageOptions = {}): Promise<Stage> => {
     ...{ session, terminal, keyboard, first, linear },
     screens: { ...realScreens, ...options.screens },
     display: display.stream,
-    theme: createTheme({ depth: '256', background: 'dark', ascii: options.ascii ?? false }),
+    theme: createTheme({ depth: '256', background: 'dark', ascii: options.ascii ?? false, linear }),
     now: Date.now,
     sleep: async () => void asked.push('sleep'),
     leave: () => asked.push('leave'),

@@ -1,7 +1,9 @@
 /** What this host has of what a run needs, and who else is on the network. */
+
+import type { Result } from '../../engine/errors.ts'
 import { wiresOf } from '../../engine/guide/answers.ts'
 import type { Answers, Wire } from '../../engine/index.ts'
-import { checkHost, checkWire } from '../../engine/preflight/preflight.ts'
+import { checkHost, checkWire, type Finding, good, refused } from '../../engine/preflight/preflight.ts'
 import { gather, whatToLookAt } from '../launch.ts'
 import { publicKeys } from '../new-site.ts'
 import { loadVendors } from '../vendors.ts'
@@ -17,14 +19,21 @@ export const lookAtHost = async (sheet: Sheet): Promise<void> => {
     sshKey === undefined ? undefined : [`${sshKey.replace(/\.pub$/, '')}.pub`],
     context,
   )
-  if (!keys.ok) return sheet.stop(keys.fault)
   const plan = sheet.draft(sheet.state().answers)
   if (!plan.ok) return sheet.stop(plan.fault)
   const needs = await checkHost(whatToLookAt(plan.value, kit.value, context))
   sheet.kit = kit.value
-  sheet.keys = keys.value
-  sheet.set({ busy: null, vendor: await loadVendors(), needs })
+  sheet.keys = keys.ok ? keys.value : []
+  sheet.set({ busy: null, vendor: await loadVendors(), needs: [...needs, publicKey(keys)] })
 }
+
+const publicKey = (keys: Result<readonly string[]>): Finding =>
+  keys.ok
+    ? good('who may log in', `${keys.value.length} public ${keys.value.length === 1 ? 'key' : 'keys'}`)
+    : refused('who may log in', { ...keys.fault, place: 'guide', remedy: makeOne })
+
+const makeOne =
+  'Make a key with ssh-keygen -t ed25519, or connect with your agent (ssh -A): then r looks again'
 
 export const lookAround = async (sheet: Sheet, answers: Answers): Promise<void> => {
   const { kit, context } = sheet
