@@ -6,7 +6,7 @@ import { isLoopback } from '../protocol/address.ts'
 import { decodeDhcp } from '../protocol/dhcp/decode.ts'
 import { destinationOf } from '../protocol/dhcp/destination.ts'
 import type { UdpOptions, UdpSocket } from '../world.ts'
-import { answerDhcp, answers } from './dhcp/answer.ts'
+import { answerDhcp } from './dhcp/answer.ts'
 import { createDhcpService, type DhcpOptions, type DhcpService } from './dhcp/service.ts'
 import { listenProxy } from './proxy.ts'
 
@@ -72,11 +72,9 @@ const receiver = (service: DhcpService, sender: () => UdpSocket | undefined): Ud
     const socket = sender()
     if (!decoded.ok || decoded.packet.op !== 'request' || socket === undefined) return
     const { packet } = decoded
-    const outcome = answerDhcp(service, packet, service.world.clock.now())
-    const sent = answers(outcome)
-      ? service.send(socket, outcome.reply, destinationOf(packet, outcome.reply, ports))
-      : null
-    service.tell(packet, outcome, sent, ports.dhcp)
+    const { outcome, reply } = answerDhcp(service, packet, service.world.clock.now())
+    const sent = reply && service.send(socket, reply, destinationOf(packet, reply, ports))
+    service.tell({ received: bytes, packet, outcome, sent, port: ports.dhcp })
   })
 }
 
