@@ -19,7 +19,7 @@ export interface DhcpOptions {
 export interface DhcpService extends DhcpOptions, Answering {
   readonly telling: Telling
   /** The bytes that went out. */
-  send(socket: UdpSocket, reply: DhcpReply, to: Peer): Uint8Array
+  send(socket: Pick<UdpSocket, 'send'>, reply: DhcpReply, to: Peer): Uint8Array
   tell(exchange: Omit<Exchange, 'now'>): void
   /** A packet that trips over a bug of ours costs its own answer, not the server. */
   safely(receive: UdpOptions['receive']): UdpOptions['receive']
