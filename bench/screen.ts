@@ -73,6 +73,7 @@ const watched = async (): Promise<{
   const state: SessionState = {
     site: { state: 'open', plan: site, warnings: [] },
     ...{ preflight: null, profiles: [], refusal: null, generated: {} },
+    ...{ guide: null, status: null, rollOut: null },
     choice: { hosts: names, profiles: {} },
     engine: { store, command: () => {}, stop: () => {} },
   }
@@ -81,6 +82,8 @@ const watched = async (): Promise<{
       getSnapshot: () => state,
       subscribe: () => () => {},
       ...{ open: () => {}, demo: () => {}, choose: () => {}, begin: () => {}, generate: () => {} },
+      guide: { begin: () => {}, answer: () => {}, back: () => {}, again: () => {} },
+      ...{ look: () => {}, openStatus: () => {} },
       save: async name => ({ ok: true, value: name }),
     },
     ...{ screens, display, first: { screen: 'run' }, linear: false, now: Date.now },

@@ -56,7 +56,7 @@ const store = openStore(plan)
 const journeyOf = (host: string) => store.machine(host)?.journey
 const sources = await readImage()
 const published = { programs: await loadPrograms(world, [programs]), image: async () => sources }
-const gate = createGate({ plan, random: world.random, journeyOf, tell: store.tell })
+const gate = createGate({ planNow: () => plan, random: world.random, journeyOf, tell: store.tell })
 const endpoint = given(chooseEndpoint(plan.provision, world.network.interfaces()))
 const serving = given(await serve({ world, plan, gate, endpoint, published, authorizedKey: '' }))
 console.log(`serving ${serving.sockets.join(', ')}`)

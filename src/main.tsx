@@ -37,6 +37,7 @@ const context = async (): Promise<Context> => ({
 /** A command is loaded when it is called: `--help` does not wait for what it will not use. */
 const actions: Actions = {
   screen: async flags => (await import('./cli/welcome.ts')).welcome(flags, await context()),
+  guide: async flags => (await import('./cli/guide/command.ts')).guide(flags, await context()),
   run: async flags => (await import('./cli/run.ts')).run(flags, await context()),
   plan: async flags => (await import('./cli/plan.ts')).plan({ ...(await context()), flags }),
   check: async flags => (await import('./cli/check.ts')).check({ ...(await context()), flags }),

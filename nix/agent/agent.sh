@@ -84,6 +84,8 @@ facts() {
   text "$(first_line "$root/proc/sys/kernel/random/boot_id")"
   printf ',"macs":'
   mac_addresses | list
+  printf ',"links":'
+  links
   printf ',"addresses":'
   addresses | list
   printf ',"ssh":{"port":%s,"hostKeys":' "$(digits "${FIRSTLIGHT_SSH_PORT:-22}")"
@@ -101,6 +103,23 @@ mac_addresses() {
   matching "$root/sys/class/net/*/address" | while IFS= read -r file; do
     case $file in */lo/address) ;; *) first_line "$file" ;; esac
   done | grep -E '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$' | grep -v '^00:00:00:00:00:00$' | sort -u
+}
+
+# What has a device behind it, by the name the kernel gave it: no bridge, bond or tunnel, and nothing but Ethernet.
+links() {
+  printf '['
+  comma=
+  for sys in $(matching "$root/sys/class/net/*"); do
+    [ -e "$sys/device" ] || continue
+    first_line "$sys/address" | grep -qE '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$' || continue
+    printf '%s{"name":' "$comma"
+    text "${sys##*/}"
+    printf ',"mac":'
+    text "$(first_line "$sys/address")"
+    printf '}'
+    comma=,
+  done
+  printf ']'
 }
 
 addresses() {

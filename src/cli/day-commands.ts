@@ -2,7 +2,7 @@
 import { Argument, type Command, Option } from 'commander'
 import { shells } from './manual/shells.ts'
 import { tableOf } from './manual/table.ts'
-import { collect, count, json, withSite, withViews } from './options.ts'
+import { collect, count, json, withLines, withSite, withViews } from './options.ts'
 import type { Actions } from './program.ts'
 
 export const addDayCommands = (program: Command, actions: Actions, ended: (code: number) => void): void => {
@@ -18,8 +18,12 @@ export const addDayCommands = (program: Command, actions: Actions, ended: (code:
       .option('--wipe <host>', 'the word that its disks may be erased once more; may be repeated', collect),
   ).action(async flags => ended(await actions.resume(flags)))
 
-  withSystems(installed(program, 'status', 'where each machine is and stands, how that is known, since when'))
-    .option('--watch', 'look again and again, and tell what changes')
+  withLines(
+    withSystems(
+      installed(program, 'status', 'where each machine is and stands, how that is known, since when'),
+    ),
+  )
+    .option('--watch', 'look again and again: on the screen, or as a line for each change')
     .action(async flags => ended(await actions.status(flags)))
 
   withRebuild(
@@ -99,7 +103,7 @@ const withSystems = (command: Command): Command =>
   command.option('--artifacts <folder>', 'the systems they should run, prebuilt: Nix is not asked')
 
 const withRebuild = (command: Command): Command =>
-  withProgram(command).addOption(
+  withLines(withProgram(command)).addOption(
     new Option(
       '--confirm-within <seconds>',
       'a machine goes back by itself unless its new system is confirmed by then (default: 180)',

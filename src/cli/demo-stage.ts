@@ -22,7 +22,10 @@ export const demoStage = async (flags: DemoFlags, context: Context): Promise<Res
 
 const stageIn = async (folder: string, flags: DemoFlags, context: Context): Promise<Result<Stage>> => {
   const { machines: count, fault: faults = [], speed, wipe = [] } = flags
-  const created = await createFleet({ folder, count, faults, ...(speed === undefined ? {} : { speed }) })
+  const created = await createFleet({
+    ...{ folder, count, faults, closureBytes },
+    ...(speed === undefined ? {} : { speed }),
+  })
   if (!created.ok) return created
   const fleet = created.value
   const stranger = wipe.find(name => fleet.machine(name) === undefined)
@@ -36,6 +39,9 @@ const stageIn = async (folder: string, flags: DemoFlags, context: Context): Prom
     close: () => fleet.stop(),
   })
 }
+
+/** Long enough on its way to be watched. */
+const closureBytes = 150e6
 
 const noSuchMachine = (name: string, count: number): Fault => ({
   code: 'no-such-machine',

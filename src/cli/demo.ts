@@ -10,6 +10,7 @@ import { launchStage, type Stage } from './stage.ts'
 
 export const demo = async (flags: DemoFlags, context: Context): Promise<number> => {
   if (flags.fault?.includes('help')) return tellFaults(context)
+  if (flags.guided) return (await import('./guide/command.ts')).guidedDemo(flags, context)
   const staged = await demoStage(flags, context)
   if (!staged.ok) {
     context.err(explain(staged.fault))

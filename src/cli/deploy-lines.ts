@@ -1,18 +1,27 @@
-/** A deployment as lines: what happened to which machine, or the same facts as JSON. */
+/** A roll-out as lines: what happened to which machine, or the same facts as JSON; and its exit code. */
 import { explain } from '../engine/errors.ts'
-import type { Host } from '../engine/plan.ts'
 import { printable } from '../engine/site/path.ts'
-import type { DeployFact, DeployStep } from '../engine/work/deploy/facts.ts'
-import type { Context } from './context.ts'
+import type { DeployFact } from '../engine/work/deploy/facts.ts'
+import { type Ends, isThrough } from '../engine/work/deploy/roll-out.ts'
+import type { RollOut } from '../engine/work/deploy/rolling.ts'
+import { stepWords } from '../ui/view/deploy.ts'
+import { type Context, exitCodes } from './context.ts'
 
-export const createTeller =
-  (json: boolean, { out, world: { clock } }: Context) =>
-  (host: Host, fact: DeployFact): void => {
-    const at = clock.now()
+export const tellRollOut = (
+  rolling: Pick<RollOut, 'observe'>,
+  json: boolean,
+  { out }: Pick<Context, 'out'>,
+): (() => void) =>
+  rolling.observe((host, fact, at) => {
     const words = json ? undefined : describe(fact)
-    if (json) out(JSON.stringify({ at, host: host.name, ...fact }))
-    else if (words !== undefined) out(printable(`${time(at)} ${host.name.padEnd(12)} ${words}`))
-  }
+    if (json) out(JSON.stringify({ at, host, ...fact }))
+    else if (words !== undefined) out(printable(`${time(at)} ${host.padEnd(12)} ${words}`))
+  })
+
+export const codeOfEnds = (ends: Ends, interrupted: boolean): number => {
+  if (interrupted) return exitCodes.interrupted
+  return [...ends.values()].every(isThrough) ? exitCodes.well : exitCodes.machineFailed
+}
 
 const time = (at: number): string => new Date(at).toISOString().slice(11, 19)
 
@@ -24,7 +33,7 @@ const describe = (fact: DeployFact): string | undefined => {
     case 'deployStarted':
       return `at ${fact.address}: from ${fact.from} to ${fact.to}`
     case 'deployStep':
-      return steps[fact.step]
+      return stepWords[fact.step]
     case 'logged':
       return `  ${fact.line}`
     case 'revertsIn':
@@ -43,12 +52,4 @@ const describe = (fact: DeployFact): string | undefined => {
     default:
       return fact satisfies never
   }
-}
-
-const steps: Readonly<Record<DeployStep, string>> = {
-  copying: 'building and copying; nothing is changed yet',
-  arming: 'arming its way back',
-  switching: 'switching',
-  confirming: 'looking at it over a new connection',
-  reverting: 'going back',
 }

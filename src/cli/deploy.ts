@@ -5,11 +5,12 @@
 import { explain, type Fault } from '../engine/errors.ts'
 import type { Host } from '../engine/plan.ts'
 import type { Deployment } from '../engine/work/deploy/deployment.ts'
-import { type Ends, isThrough, rollOut } from '../engine/work/deploy/roll-out.ts'
+import { createRollOut, type RollOut } from '../engine/work/deploy/rolling.ts'
 import { declaredAddresses } from '../engine/work/deploy/session-address.ts'
 import { type Context, exitCodes } from './context.ts'
-import { createTeller } from './deploy-lines.ts'
+import { codeOfEnds, tellRollOut } from './deploy-lines.ts'
 import { type Installed, openInstalled, type RecordsFlag } from './installed.ts'
+import { opensScreen } from './opens-screen.ts'
 import type { DeployFlags } from './program.ts'
 
 export type Action = Deployment['action']
@@ -47,7 +48,6 @@ const change = async (action: Action, flags: Flags, context: Context): Promise<n
   }
 }
 
-/** One signal: what has begun is confirmed or goes back, nothing more begins. Two: it is left to the machines. */
 const changeIn = async (
   folder: string,
   installed: Installed,
@@ -55,17 +55,28 @@ const changeIn = async (
   flags: Flags,
   context: Context,
 ): Promise<number> => {
-  const stopped = new AbortController()
-  let signals = 0
+  const deployment = { ...deploymentOf(installed, action, flags, context), folder }
+  const rolling = createRollOut(installed.hosts, deployment, context.world.clock)
+  if (opensScreen(flags, context))
+    return (await import('./open.ts')).openDeployScreen(rolling, installed, flags, context)
+  return inLines(rolling, flags, context)
+}
+
+/** One signal: what has begun is confirmed or goes back, nothing more begins. Two: it is left to the machines. */
+const inLines = async (rolling: RollOut, { json }: Flags, context: Context): Promise<number> => {
+  let interrupted = false
   const unhear = context.onSignal(() => {
-    signals += 1
-    if (signals > 1) stopped.abort()
-    else context.err('Starting nothing more; what has begun is confirmed or goes back. Again: end now.')
+    if (!interrupted)
+      context.err('Starting nothing more; what has begun is confirmed or goes back. Again: end now.')
+    interrupted = true
+    rolling.stop()
   })
+  const untell = tellRollOut(rolling, json === true, context)
   try {
-    const deployment = { ...deploymentOf(installed, action, flags, context), folder, signal: stopped.signal }
-    return codeOf(await rollOut(installed.hosts, deployment, () => signals > 0), signals > 0)
+    rolling.begin()
+    return codeOfEnds(await rolling.ended, interrupted)
   } finally {
+    untell()
     unhear()
   }
 }
@@ -77,7 +88,7 @@ const deploymentOf = (
   action: Action,
   flags: Flags,
   context: Context,
-): Omit<Deployment, 'folder' | 'signal'> => {
+): Omit<Deployment, 'folder' | 'signal' | 'tell'> => {
   const { nixosRebuild = 'nixos-rebuild', confirmWithin = defaultWindow, allowAddressLoss = [] } = flags
   return {
     ...{ world: context.world, plan, asking, action, window: confirmWithin, mayLose: allowAddressLoss },
@@ -85,7 +96,6 @@ const deploymentOf = (
     keyPath: flags.sshKey?.replace(/\.pub$/, '') ?? null,
     ownAddresses: ownAddresses(context.env.SSH_CONNECTION),
     declared: (host: Host) => declaredAddresses(read.document, host),
-    tell: createTeller(flags.json === true, context),
   }
 }
 
@@ -93,9 +103,4 @@ const deploymentOf = (
 const ownAddresses = (connection: string | undefined): readonly string[] => {
   const address = connection?.split(' ')[2]
   return address === undefined ? [] : [address]
-}
-
-const codeOf = (ends: Ends, interrupted: boolean): number => {
-  if (interrupted) return exitCodes.interrupted
-  return [...ends.values()].every(isThrough) ? exitCodes.well : exitCodes.machineFailed
 }

@@ -1,6 +1,7 @@
 /** `firstlight init`: the first files of a site, checked before they are written; nothing is overwritten. */
-import { explain, type Fault, fail, type Result, succeed } from '../engine/errors.ts'
-import { alreadyThere, incompleteNetwork, noPublicKey } from '../engine/faults/init.ts'
+import { explain, fail, type Result, succeed } from '../engine/errors.ts'
+import { incompleteNetwork } from '../engine/faults/init.ts'
+import { nameFrom } from '../engine/guide/answers.ts'
 import type { DiskSelector } from '../engine/plan.ts'
 import { planOf } from '../engine/site/load.ts'
 import {
@@ -11,6 +12,7 @@ import {
   skeleton,
 } from '../engine/site/skeleton.ts'
 import { type Context, exitCodes } from './context.ts'
+import { absolute, publicKeys, writeNew } from './new-site.ts'
 import type { InitFlags } from './program.ts'
 import { tellRefused } from './site.ts'
 
@@ -29,9 +31,6 @@ export const init = async (flags: InitFlags, context: Context): Promise<number> 
   return place(skeleton(site.value), folder, flags.show === true, context)
 }
 
-const absolute = (path: string, cwd: string): string => (path.startsWith('/') ? path : `${cwd}/${path}`)
-
-/** All of them, or none. */
 const place = async (
   files: readonly NewFile[],
   folder: string,
@@ -42,22 +41,12 @@ const place = async (
     for (const { path, text } of files) write(`# ${path}\n${text}\n`)
     return exitCodes.well
   }
-  const paths = files.map(({ path }) => `${folder}/${path}`)
-  const there = (await Promise.all(paths.map(path => world.files.exists(path)))).flatMap((exists, n) =>
-    exists ? [paths[n] ?? ''] : [],
-  )
-  if (there.length > 0) {
-    err(explain(alreadyThere(folder, there)))
-    return exitCodes.badUsage
+  const written = await writeNew(files, folder, world)
+  if (!written.ok) {
+    err(explain(written.fault))
+    return written.fault.code === 'already-there' ? exitCodes.badUsage : exitCodes.refused
   }
-  for (const { path, text } of files) {
-    const written = await world.files.write(`${folder}/${path}`, text)
-    if (!written.ok) {
-      err(explain(written.fault))
-      return exitCodes.refused
-    }
-    out(`${folder}/${path}`)
-  }
+  for (const path of written.value.keys()) out(path)
   out('Next: git add them, then firstlight check, firstlight plan, firstlight run.')
   return exitCodes.well
 }
@@ -70,7 +59,7 @@ const answersOf = async (flags: InitFlags, folder: string, context: Context): Pr
   const { format, host, mac, profile = null, disk } = flags
   const macs = mac.map(address => address.toLowerCase().replaceAll('-', ':'))
   return succeed({
-    ...{ format, name: flags.name ?? siteName(folder), domain: flags.domain ?? null },
+    ...{ format, name: flags.name ?? nameFrom(folder), domain: flags.domain ?? null },
     firstlight: flags.firstlight ?? `path:${context.root}`,
     interface: flags.interface ?? null,
     dhcp: rangeOf(flags.dhcpRange),
@@ -80,13 +69,6 @@ const answersOf = async (flags: InitFlags, folder: string, context: Context): Pr
     ],
   })
 }
-
-/** A folder may be called what no site may. */
-const siteName = (folder: string): string =>
-  (folder.split('/').filter(Boolean).at(-1) ?? '')
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, '-')
-    .replace(/^-+|-+$/g, '') || 'site'
 
 const rangeOf = (range: string | undefined): FirstSite['dhcp'] => {
   if (range === undefined) return 'proxy'
@@ -111,19 +93,4 @@ const networkOf = (flags: InitFlags): Result<FirstNetwork | null> => {
     })
   const given = [device, address, gateway, dns, vlan].some(value => value !== undefined)
   return given ? fail(incompleteNetwork()) : succeed(null)
-}
-
-const usual = ['id_ed25519.pub', 'id_ecdsa.pub', 'id_rsa.pub']
-
-const publicKeys = async (
-  named: readonly string[] | undefined,
-  { world, home, cwd }: Context,
-): Promise<Result<readonly string[]>> => {
-  const paths = named?.map(path => absolute(path, cwd)) ?? usual.map(name => `${home}/.ssh/${name}`)
-  const read = await Promise.all(paths.map(path => world.files.readText(path, 64 * 1024)))
-  const unread = named === undefined ? undefined : read.find(({ ok }) => !ok)
-  if (unread?.ok === false) return unread
-  const lines = read.flatMap(key => (key.ok ? key.value.split('\n') : []))
-  const keys = lines.map(line => line.trim()).filter(line => /^(ssh|ecdsa|sk)-\S+ \S+/.test(line))
-  return keys.length > 0 ? succeed(keys) : fail(noPublicKey(paths) satisfies Fault)
 }

@@ -1,6 +1,6 @@
 /** What every command on installed machines begins with: the site, the hosts meant, and how they are asked. */
 import { loadArtifacts } from '../engine/artifacts/load.ts'
-import { explain, type Fault, fail, type Result, succeed } from '../engine/errors.ts'
+import { explain, fail, type Result, succeed } from '../engine/errors.ts'
 import { missingOutput } from '../engine/faults/nix.ts'
 import { absolute } from '../engine/nix/output.ts'
 import { evaluateSystems } from '../engine/nix/systems.ts'
@@ -23,6 +23,8 @@ export interface Installed {
   readonly asking: Omit<Asking, 'signal'>
   readonly records: Records
   readonly state: string
+  /** What is remembered of them, read again: a run may have made a stranger ours since. */
+  renewed(): Promise<Omit<Asking, 'signal'>>
 }
 
 export type Opened =
@@ -35,29 +37,40 @@ export const openInstalled = async (flags: HostFlags & RecordsFlag, context: Con
   const read = await loadSite(site)
   if (!read.ok) return { ok: false, code: tellRefused(site, read) }
   for (const line of warningLines(read.warnings)) context.err(line)
+  const found = await installedOf(read, flags, context)
+  if (found.ok) return found
+  context.err(explain(found.fault))
+  return { ok: false, code: found.fault.code === unknownHost ? exitCodes.badUsage : exitCodes.refused }
+}
+
+/** The same for a site that is open already. */
+export const installedOf = async (
+  read: Read,
+  flags: HostFlags & RecordsFlag,
+  context: Context,
+): Promise<Result<Installed>> => {
+  const { world } = context
   const { plan } = read
   const hosts = chosen(plan, flags.host ?? [])
-  if (!hosts.ok) return refused(context, hosts.fault, exitCodes.badUsage)
+  if (!hosts.ok) return hosts
   const state = `${stateFolder(context)}/${plan.name}`
   const operator = await loadOperatorKeys(context, flags.sshKey)
-  if (!operator.ok) return refused(context, operator.fault, exitCodes.refused)
-  const records = await loadRecords(context.world, flags.records ?? `${state}/machines.json`)
-  if (!records.ok) return refused(context, records.fault, exitCodes.refused)
+  if (!operator.ok) return operator
   const wanted = await wantedSystems(plan, flags, context)
-  if (!wanted.ok) return refused(context, wanted.fault, exitCodes.refused)
+  if (!wanted.ok) return wanted
+  const path = flags.records ?? `${state}/machines.json`
+  const records = await loadRecords(world, path)
+  if (!records.ok) return records
   const asking = {
-    ...{
-      world: context.world,
-      port: plan.provision.ports.ssh,
-      operator: operator.value,
-      wanted: wanted.value,
-    },
-    ...{ records: records.value, earlier: await lastRun(context.world, state), hostKeyOf: () => undefined },
+    ...{ world, port: plan.provision.ports.ssh, operator: operator.value, wanted: wanted.value },
+    ...{ records: records.value, earlier: await lastRun(world, state) },
+    ...{ hostKeyOf: () => undefined, guestOf: () => null },
   }
-  return {
-    ok: true,
-    value: { ...{ read, plan, asking, state }, hosts: hosts.value, records: records.value },
+  const renewed = async () => {
+    const records = await loadRecords(world, path)
+    return records.ok ? { ...asking, records: records.value, earlier: await lastRun(world, state) } : asking
   }
+  return succeed({ read, plan, asking, state, renewed, hosts: hosts.value, records: records.value })
 }
 
 /** Not on the command line: a lab keeps its own. */
@@ -65,10 +78,7 @@ export interface RecordsFlag {
   readonly records?: string
 }
 
-const refused = ({ err }: Context, fault: Fault, code: number): Opened => {
-  err(explain(fault))
-  return { ok: false, code }
-}
+const unknownHost = 'unknown-host'
 
 const chosen = (plan: Plan, names: readonly string[]): Result<readonly Host[]> => {
   const managed = plan.hosts.filter(({ managed }) => managed)
@@ -76,7 +86,7 @@ const chosen = (plan: Plan, names: readonly string[]): Result<readonly Host[]> =
   if (unknown === undefined)
     return succeed(managed.filter(({ name }) => names.length === 0 || names.includes(name)))
   return fail({
-    code: 'unknown-host',
+    code: unknownHost,
     message: `the site manages no host "${unknown}"; it manages ${managed.map(({ name }) => name).join(', ')}`,
     place: '--host',
     remedy: 'Name one of them with --host',

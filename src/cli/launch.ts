@@ -2,12 +2,13 @@
 import { loadArtifacts } from '../engine/artifacts/load.ts'
 import { type Result, succeed } from '../engine/errors.ts'
 import type { Asked, RunFact } from '../engine/events.ts'
-import { createEngine, type Engine, type Plan } from '../engine/index.ts'
+import { createEngine, type Engine, type EngineOptions, type Plan } from '../engine/index.ts'
 import { checkEarlier } from '../engine/preflight/earlier.ts'
-import { type Finding, preflight } from '../engine/preflight/preflight.ts'
+import { type Finding, type PreflightOptions, preflight } from '../engine/preflight/preflight.ts'
 import { prebuilt } from '../engine/work/build.ts'
 import { nixBuilds } from '../engine/work/nix-build.ts'
-import type { Builds } from '../engine/work/task.ts'
+import type { Builds, OperatorKeys } from '../engine/work/task.ts'
+import type { Source } from '../engine/world.ts'
 import { type Context, stateFolder } from './context.ts'
 import { journalPath, lastRun } from './journals.ts'
 import { loadOperatorKeys } from './operator-keys.ts'
@@ -25,6 +26,8 @@ export interface LaunchFlags {
   readonly records?: string
   /** How to ask for this run again; absent for a demo. */
   readonly asked?: Asked
+  /** It goes on with the last one, and has said so. */
+  readonly resumes?: boolean
   readonly attended: boolean
 }
 
@@ -52,42 +55,77 @@ export const prepare = async (
   flags: LaunchFlags,
   context: Context,
 ): Promise<Result<Prepared>> => {
-  const { world, env } = context
-  const state = `${stateFolder(context)}/${plan.name}`
-  const earlier = flags.asked === undefined ? null : await lastRun(world, state)
+  const { world } = context
+  const earlier =
+    flags.asked === undefined ? null : await lastRun(world, `${stateFolder(context)}/${plan.name}`)
+  const kit = await gather(flags, context)
+  if (!kit.ok) return kit
+  const looked = await preflight(whatToLookAt(plan, kit.value, context))
+  const engine = (plan: Plan, only: readonly string[]): Engine =>
+    engineOn({ plan, only, earlier, builds: kit.value.builds(plan) }, kit.value, context)
+  return succeed({
+    engine,
+    findings: [...checkEarlier(earlier, flags.wipe ?? [], flags.resumes ?? false), ...looked],
+  })
+}
+
+/** What an engine takes from this host, whatever its site says. */
+export interface Kit {
+  readonly flags: LaunchFlags
+  readonly operator: OperatorKeys
+  readonly builds: (plan: Plan) => (tell: (fact: RunFact) => void) => Builds
+  readonly agentScript: string
+  /** iPXE's, by file name. */
+  readonly programs: ReadonlyMap<string, Source>
+  readonly nixosAnywhere: readonly [string, ...string[]]
+}
+
+export const gather = async (flags: LaunchFlags, context: Context): Promise<Result<Kit>> => {
+  const { world, env, root } = context
   const operator = await loadOperatorKeys(context, flags.sshKey)
   if (!operator.ok) return operator
   const builds = await buildsFor(flags, context)
   if (!builds.ok) return builds
-  const agentScript = await world.files.readText(`${context.root}/nix/agent/agent.sh`, 1024 * 1024)
+  const agentScript = await world.files.readText(`${root}/nix/agent/agent.sh`, 1024 * 1024)
   if (!agentScript.ok) return agentScript
   const folders = [flags.ipxe, env.FIRSTLIGHT_IPXE].filter(folder => folder !== undefined)
-  const programs = await loadPrograms(world, folders)
-  const nixosAnywhere = commandOf(flags.nixosAnywhere ?? 'nixos-anywhere')
-  const looked = await preflight({
-    ...{ world, plan, folder: state, prebuilt: flags.artifacts !== undefined },
-    nixosAnywhere: nixosAnywhere[0],
-    programs: new Set(programs.keys()),
-    operatorKeys: operator.value.privateKeys.length + (operator.value.agent === null ? 0 : 1),
+  return succeed({
+    ...{ flags, operator: operator.value, builds: builds.value, agentScript: agentScript.value },
+    programs: await loadPrograms(world, folders),
+    nixosAnywhere: commandOf(flags.nixosAnywhere ?? 'nixos-anywhere'),
   })
-  const engine = (plan: Plan, only: readonly string[]): Engine =>
-    createEngine({
-      ...{ plan, only, world, programs, operator: operator.value, version: context.version },
-      builds: builds.value(plan),
-      tools: { nixosAnywhere, agentScript: agentScript.value },
-      journal: journalPath(state, world.clock.now()),
-      ...{ earlier, ...(flags.asked === undefined ? {} : { asked: flags.asked }) },
-      records: flags.records ?? `${state}/machines.json`,
-      wipe: flags.wipe ?? [],
-      attended: flags.attended,
-    })
-  return succeed({ engine, findings: [...checkEarlier(earlier, flags.wipe ?? []), ...looked] })
+}
+
+export const whatToLookAt = (plan: Plan, kit: Kit, context: Context): PreflightOptions => ({
+  ...{ world: context.world, plan, folder: `${stateFolder(context)}/${plan.name}` },
+  prebuilt: kit.flags.artifacts !== undefined,
+  nixosAnywhere: kit.nixosAnywhere[0],
+  programs: new Set(kit.programs.keys()),
+  operatorKeys: kit.operator.privateKeys.length + (kit.operator.agent === null ? 0 : 1),
+})
+
+export const engineOn = (
+  run: Required<Pick<EngineOptions, 'plan' | 'only' | 'builds' | 'earlier'>>,
+  { flags, operator, programs, nixosAnywhere, agentScript }: Kit,
+  context: Context,
+): Engine => {
+  const { world, version } = context
+  const state = `${stateFolder(context)}/${run.plan.name}`
+  return createEngine({
+    ...{ ...run, world, programs, operator, version },
+    tools: { nixosAnywhere, agentScript },
+    journal: journalPath(state, world.clock.now()),
+    ...(flags.asked === undefined ? {} : { asked: flags.asked }),
+    records: flags.records ?? `${state}/machines.json`,
+    wipe: flags.wipe ?? [],
+    attended: flags.attended,
+  })
 }
 
 const buildsFor = async (
   flags: LaunchFlags,
   { world, root, cwd }: Context,
-): Promise<Result<(plan: Plan) => (tell: (fact: RunFact) => void) => Builds>> => {
+): Promise<Result<Kit['builds']>> => {
   const nix = { world, cwd, library: `${root}/nix/lib`, ownFlake: root }
   if (flags.artifacts === undefined) return succeed(plan => tell => nixBuilds({ ...nix, plan, tell }))
   const artifacts = await loadArtifacts(world.files, flags.artifacts)

@@ -23,10 +23,11 @@ export const withNetwork = (command: Command): Command =>
     .addOption(new Option('--parallel <n>', 'installs at once').argParser(count))
 
 export const withViews = (command: Command): Command =>
-  withScreen(command)
-    .option('--plain', 'plain lines instead of the screen')
-    .addOption(json())
-    .option('--debug', 'say more')
+  withLines(command).addOption(json()).option('--debug', 'say more')
+
+/** A screen, unless lines are wanted. */
+export const withLines = (command: Command): Command =>
+  withScreen(command).option('--plain', 'plain lines instead of the screen')
 
 export const withScreen = (command: Command): Command =>
   command

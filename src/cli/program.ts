@@ -5,6 +5,7 @@ import { addDayCommands, addManual } from './day-commands.ts'
 import type { Shell } from './manual/shells.ts'
 import type { Table } from './manual/table.ts'
 import { collect, count, json, withNetwork, withScreen, withSite, withViews } from './options.ts'
+import { Root } from './root.ts'
 
 /** All that `--help` needs: the rest of the world is only made for a command that runs. */
 export type ProgramIo = Pick<Context, 'out' | 'err' | 'version'>
@@ -13,6 +14,8 @@ export interface ScreenFlags {
   ascii?: boolean
   theme?: 'light' | 'dark'
 }
+
+export type GuideFlags = ScreenFlags & Pick<RunFlags, 'sshKey' | 'artifacts' | 'ipxe' | 'nixosAnywhere'>
 
 export interface RunFlags extends ScreenFlags {
   site?: string
@@ -49,16 +52,18 @@ export interface ImagesFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' |
 
 /** What commands that look at installed machines, or change them, share. */
 export interface HostFlags extends Pick<RunFlags, 'site' | 'hosts' | 'flake' | 'installer' | 'json'> {
-  host?: string[]
+  host?: readonly string[]
   sshKey?: string
   artifacts?: string
 }
 
-export interface StatusFlags extends HostFlags {
+export interface StatusFlags extends HostFlags, ScreenFlags {
+  plain?: boolean
   watch?: boolean
 }
 
-export interface RollbackFlags extends HostFlags {
+export interface RollbackFlags extends HostFlags, ScreenFlags {
+  plain?: boolean
   nixosRebuild?: string
   confirmWithin?: number
 }
@@ -100,6 +105,7 @@ export type ResumeFlags = Pick<RunFlags, 'site' | 'wipe' | 'plain' | 'json' | 'd
 export const demoMachines = 5
 
 export interface DemoFlags extends ScreenFlags {
+  guided?: boolean
   machines: number
   fault?: string[]
   wipe?: string[]
@@ -126,6 +132,7 @@ export interface RehearseFlags
 /** What runs a command; given its flags, it resolves to the exit code. */
 export interface Actions {
   screen(flags: ScreenFlags): Promise<number>
+  guide(flags: GuideFlags): Promise<number>
   run(flags: RunFlags): Promise<number>
   plan(flags: RunFlags): Promise<number>
   check(flags: RunFlags): Promise<number>
@@ -145,7 +152,7 @@ export interface Actions {
 }
 
 export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: number) => void): Command => {
-  const program = withScreen(new Command('firstlight'))
+  const program = withScreen(new Root('firstlight'))
     .description('Brings up the first machine of a data centre, and then the rest of the rack, with NixOS.')
     .version(io.version)
     .showHelpAfterError('(firstlight --help shows every command and flag)')
@@ -153,6 +160,7 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .exitOverride()
     // The same flag before and after a command's name is the command's.
     .enablePositionalOptions()
+    .helpCommand('help [command]', 'the same as --help, of a command')
     .action(async flags => ended(await actions.screen(flags)))
 
   withSite(
@@ -182,6 +190,15 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
     .description('installer images: for run --artifacts, or to be served by hand')
     .addCommand(imagesBuild(actions, ended))
 
+  withScreen(
+    program.command('guide').description('set up a first machine, question by question, and write its site'),
+  )
+    .option('--ssh-key <file>', 'private key that will open it (default: the usual ones, or the agent)')
+    .option('--artifacts <folder>', 'boot and install from prebuilt artifacts, without Nix')
+    .option('--ipxe <folder>', 'where the iPXE programs are (undionly.kpxe, snponly.efi, …)')
+    .option('--nixos-anywhere <program>', 'the nixos-anywhere to call (default: the one on PATH)')
+    .action(async flags => ended(await actions.guide(flags)))
+
   withViews(withNetwork(withSite(program.command('run').description("install the site's machines"))))
     .option('--host <name>', 'only this host; may be repeated', collect)
     .option('--wipe <host>', "the word that this host's disks may be erased; may be repeated", collect)
@@ -201,6 +218,7 @@ export const createProgram = (actions: Actions, io: ProgramIo, ended: (code: num
       .command('demo')
       .description('the whole program against simulated machines on loopback: no root, no Nix, no hardware')
       .addOption(new Option('--machines <n>', 'how many').argParser(count).default(demoMachines))
+      .option('--guided', 'set up the simulated machines one by one, as a real first machine')
       .option(
         '--fault <machine=kind>',
         'let a machine misbehave (demo --fault help lists the kinds); may be repeated',

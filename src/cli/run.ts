@@ -7,7 +7,7 @@ import type { RunFlags } from './program.ts'
 import { loadSite, tellRefused, warningLines } from './site.ts'
 import { knownHosts, launchStage, siteStage } from './stage.ts'
 
-export const run = async (flags: RunFlags, context: Context): Promise<number> => {
+export const run = async (flags: RunFlags & { resumes?: boolean }, context: Context): Promise<number> => {
   const site = { ...context, flags }
   const loaded = await loadSite(site)
   if (!loaded.ok) return tellRefused(site, loaded)
@@ -29,7 +29,7 @@ export const run = async (flags: RunFlags, context: Context): Promise<number> =>
 }
 
 /** Words for erasing are not asked for again: they were given for that run alone. */
-const askedOf = (flags: RunFlags, cwd: string): Asked => {
-  const { wipe: _, plain: __, json: ___, ...kept } = flags
+const askedOf = (flags: RunFlags & { resumes?: boolean }, cwd: string): Asked => {
+  const { wipe: _, plain: __, json: ___, resumes: ____, ...kept } = flags
   return { cwd, flags: kept }
 }

@@ -1,22 +1,18 @@
 /**
  * A command with a screen: the session and the terminal are brought together, and whichever ends first, the other is
- * seen to its end. The run belongs to the engine: the screen may go at any time, the run goes on.
+ * seen to its end. The work is not the screen's: the screen may go at any time, the work goes on.
  */
-import type { Engine } from '../engine/index.ts'
 import type { Mounted } from '../ui/mount.tsx'
 import type { Place } from '../ui/screen.ts'
 import { backgroundIn, type Capabilities, capabilitiesOf } from '../ui/terminal/capabilities.ts'
 import { askBackground } from '../ui/terminal/sequences.ts'
-import { showSigns } from '../ui/terminal/signs.ts'
 import { createTerminal, type Terminal } from '../ui/terminal/terminal.ts'
 import { type Background, createTheme } from '../ui/theme.ts'
-import { reportOf } from '../ui/view/report.ts'
 import { type Context, exitCodes } from './context.ts'
-import { codeOf } from './follow.ts'
-import { writePlain } from './plain.ts'
 import type { ScreenFlags } from './program.ts'
 import type { RunSession } from './session.ts'
 import { createTty, type Tty } from './tty.ts'
+import type { Work } from './work.ts'
 
 export interface ScreenOptions {
   readonly context: Context
@@ -26,7 +22,7 @@ export interface ScreenOptions {
 }
 
 /** Why the screen is no longer there. */
-type End = { readonly why: 'settled' | 'left' | 'lost' } | { readonly why: 'failed'; readonly error: unknown }
+type End = { readonly why: 'over' | 'left' | 'lost' } | { readonly why: 'failed'; readonly error: unknown }
 
 export const showScreen = async (options: ScreenOptions): Promise<number> => {
   const { context, session } = options
@@ -38,13 +34,13 @@ export const showScreen = async (options: ScreenOptions): Promise<number> => {
   const unwatch = tty.onEnd(terminal.leave)
   try {
     const end = await untilEnd(options, tty, terminal, capabilities, linear)
-    const engine = session.engine()
+    const work = session.work()
     if (end.why === 'failed') context.err(`firstlight: the screen failed: ${stackOf(end.error)}`)
-    if (engine === null) return idleCode(end, stops.interrupted())
-    if (end.why !== 'settled') await toItsEnd(engine, context, end.why === 'lost')
-    const settled = await engine.settled
-    if (end.why !== 'lost') for (const line of reportOf(engine.store.getSnapshot())) context.out(line)
-    return codeOf(settled, stops.interrupted())
+    if (work === null) return idleCode(end, stops.interrupted())
+    if (end.why !== 'over') await work.finish(end.why === 'lost')
+    const code = await work.code(stops.interrupted())
+    if (end.why !== 'lost') for (const line of work.report()) context.out(line)
+    return code
   } finally {
     unwatch()
     stops.unhear()
@@ -66,7 +62,10 @@ const untilEnd = async (
   const ends: (() => void)[] = []
   let mounted: Mounted | undefined
   const themeFor = (background: Background) =>
-    createTheme({ depth: capabilities.depth, background, ascii: flags.ascii ?? !capabilities.utf8 })
+    createTheme({
+      ...{ depth: capabilities.depth, background, linear },
+      ascii: flags.ascii ?? !capabilities.utf8,
+    })
   const said = flags.theme ?? capabilities.background
   const end = await new Promise<End>(resolve => {
     mounted = mount({
@@ -91,11 +90,12 @@ const untilEnd = async (
       tty.onBack(mounted.redraw),
       tty.onStandAside(mounted.suspend),
       context.onSignal(signal => {
-        if (signal !== 'SIGHUP' && session.engine() === null) resolve({ why: 'left' })
+        if (signal !== 'SIGHUP' && session.work() === null) resolve({ why: 'left' })
       }),
-      onceRunning(session, engine => {
-        ends.push(showSigns(engine, terminal))
-        void engine.settled.then(() => resolve({ why: 'settled' }))
+      onceWorking(session, work => {
+        ends.push(work.signs(terminal))
+        if (linear) ends.push(work.lines(text => tty.write(`${text}\n`)))
+        void work.over.then(() => resolve({ why: 'over' }))
       }),
     )
   })
@@ -104,32 +104,16 @@ const untilEnd = async (
   return end
 }
 
-const onceRunning = (session: RunSession, running: (engine: Engine) => void): (() => void) => {
-  let known: Engine | null = null
+const onceWorking = (session: RunSession, working: (work: Work) => void): (() => void) => {
+  let known: Work | null = null
   const look = (): void => {
-    const engine = session.engine()
-    if (engine === null || engine === known) return
-    known = engine
-    running(engine)
+    const work = session.work()
+    if (work === null || work === known) return
+    known = work
+    working(work)
   }
   look()
   return session.subscribe(look)
-}
-
-/** Nobody is asked any more: when every journey has ended, so has the run. */
-const toItsEnd = async (engine: Engine, context: Context, silent: boolean): Promise<void> => {
-  const unwatch = silent ? () => {} : writePlain(engine, context.out)
-  const look = (): void => {
-    const { machines, stage } = engine.store.getSnapshot()
-    const ended = ['skipped', 'done', 'failed', 'aborted']
-    if (stage === 'running' && machines.every(({ journey }) => ended.includes(journey.phase.name)))
-      engine.stop('nobody is watching')
-  }
-  const unsubscribe = engine.store.subscribe(look)
-  look()
-  await engine.settled
-  unsubscribe()
-  unwatch()
 }
 
 /** A signal is a word from outside: the first stops, the second ends. A lost line is neither. */
@@ -138,7 +122,7 @@ const watchSignals = ({ context, session }: ScreenOptions) => {
   const unhear = context.onSignal(signal => {
     if (signal === 'SIGHUP') return
     interrupted = true
-    session.engine()?.stop(signal)
+    session.work()?.stop(signal)
   })
   return { unhear, interrupted: () => interrupted }
 }

@@ -2,16 +2,25 @@
 import type { Engine, Fault, Plan, Result } from '../engine/index.ts'
 import { render } from '../engine/nix/render.ts'
 import { builtInProfiles } from '../engine/site/profiles.ts'
+import type { RollOut } from '../engine/work/deploy/rolling.ts'
 import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
 import type { Context } from './context.ts'
+import { deployWork } from './deploy-work.ts'
+import type { Ground } from './guide/ground.ts'
+import { createGuide, type RunningGuide } from './guide/guide.ts'
+import { installedOf } from './installed.ts'
 import type { Prepared } from './launch.ts'
 import { renderer } from './renderer.ts'
+import { runWork } from './run-work.ts'
 import { loadSite } from './site.ts'
-import { prepareStage, type Stage } from './stage.ts'
+import { prepareStage, type Stage, siteStage } from './stage.ts'
+import { watchInstalled } from './watching.ts'
+import type { Work } from './work.ts'
 
 export interface RunSession extends Session {
-  engine(): Engine | null
+  /** Null while nothing goes on. */
+  work(): Work | null
   /** Gives back what the stage took. */
   close(): Promise<void>
 }
@@ -20,9 +29,13 @@ export interface SessionOptions {
   readonly context: Context
   /** Null: nothing is open yet. */
   readonly stage: Stage | null
+  /** What this session is about, if not a run. */
+  readonly rollOut?: RollOut
   /** Flags for a site that is opened later. */
   openStage(source: string): Promise<Stage | Refusal>
   demoStage(): Promise<Result<Stage>>
+  /** What the way to a first machine works on. */
+  ground(): Promise<Result<Ground>>
 }
 
 export interface Refusal {
@@ -38,6 +51,9 @@ const nothing: SessionState = {
   engine: null,
   refusal: null,
   generated: {},
+  guide: null,
+  status: null,
+  rollOut: null,
 }
 
 export const createSession = (options: SessionOptions): RunSession => {
@@ -46,8 +62,10 @@ export const createSession = (options: SessionOptions): RunSession => {
   let state = nothing
   let stage: Stage | null = null
   let engine: Engine | null = null
+  let work: Work | null = null
   let prepared: Promise<Result<Prepared>> | null = null
   let isBusy = false
+  let guide: RunningGuide | null = null
 
   const set = (change: Partial<SessionState>): void => {
     state = { ...state, ...change }
@@ -71,8 +89,11 @@ export const createSession = (options: SessionOptions): RunSession => {
       choice: { hosts: firstChoice(next), profiles: {} },
       profiles: profilesOf(plan),
       generated: {},
+      preflight: null,
+      refusal: null,
+      status: null,
     })
-    void look(next)
+    prepared = null
   }
 
   /** Everything but the start: what is missing is shown before anything is asked. */
@@ -113,10 +134,12 @@ export const createSession = (options: SessionOptions): RunSession => {
 
   const start = async (next: Engine): Promise<void> => {
     engine = next
+    work = runWork(next, context)
     set({ engine })
     const started = await next.start()
     if (started.ok) return stage?.opened(next)
     engine = null
+    work = null
     set({ engine, refusal: started.fault })
   }
 
@@ -138,13 +161,72 @@ export const createSession = (options: SessionOptions): RunSession => {
     })
   }
 
+  /** On from where it was; a second machine goes on where the first one ended. */
+  const beginGuide = async (): Promise<void> => {
+    if (guide === null) {
+      const ground = await options.ground()
+      if (!ground.ok) return set({ refusal: ground.fault })
+      const { flags } = ground.value
+      guide = createGuide({
+        ...{ context, ground: ground.value },
+        changed: state => set({ guide: state }),
+        installing: (read, running) => installing(siteStage(read, flags), running),
+      })
+      set({ guide: guide.getState() })
+    }
+    guide.begin()
+  }
+
+  /** A run that is under way already; once nobody is asked any more, a machine that waits for answers gets none. */
+  const installing = (next: Stage, running: Engine): void => {
+    stand(next)
+    engine = running
+    const run = runWork(running, context)
+    work ??= {
+      ...run,
+      finish: silent => {
+        guide?.abandon()
+        return run.finish(silent)
+      },
+    }
+    set({ engine })
+  }
+
+  const openStatus = async (): Promise<void> => {
+    const at = stage
+    if (at === null || state.status !== null) return
+    set({ status: { state: 'opening' } })
+    const opened = await installedOf(at.read, at.flags, context)
+    if (stage !== at) return
+    set({
+      status: opened.ok
+        ? {
+            state: 'open',
+            hosts: opened.value.hosts.map(({ name }) => name),
+            watch: watchInstalled(opened.value, context.world),
+          }
+        : { state: 'refused', fault: opened.fault },
+    })
+  }
+
   const save = async (name: string, text: string): Promise<Result<string>> => {
     const path = `${context.cwd}/${name.replaceAll('/', '-')}`
     const written = await context.world.files.writePrivate(path, text)
     return written.ok ? { ok: true, value: path } : written
   }
 
+  /** From the moment it is begun, there is something to wait for. */
+  const standFor = (rollOut: RollOut): void => {
+    set({ rollOut })
+    const unsubscribe = rollOut.subscribe(() => {
+      unsubscribe()
+      work = deployWork(rollOut, context)
+      set({})
+    })
+  }
+
   if (options.stage !== null) stand(options.stage)
+  if (options.rollOut !== undefined) standFor(options.rollOut)
   return {
     getSnapshot: () => state,
     subscribe: listener => {
@@ -155,10 +237,23 @@ export const createSession = (options: SessionOptions): RunSession => {
     demo: alone(demo),
     choose: choice => set({ choice }),
     begin: alone(begin),
+    look: () => {
+      if (stage !== null && prepared === null) void look(stage)
+    },
     generate: host => void generate(host),
+    openStatus: () => void openStatus(),
     save,
-    engine: () => engine,
-    close: async () => stage?.close(),
+    guide: {
+      begin: alone(beginGuide),
+      answer: answer => guide?.answer(answer),
+      back: () => guide?.back(),
+      again: () => guide?.again(),
+    },
+    work: () => work,
+    close: async () => {
+      await guide?.close()
+      await stage?.close()
+    },
   }
 }
 

@@ -1,14 +1,20 @@
 /** `firstlight status`: each machine found and looked at, once or again and again. Nothing is changed by it. */
-import type { Host } from '../engine/plan.ts'
 import { printable } from '../engine/site/path.ts'
 import { askStatus, type HostStatus } from '../engine/work/status.ts'
+import { sourceWords, stateWords } from '../ui/view/status.ts'
 import { type Context, exitCodes } from './context.ts'
 import { type Installed, openInstalled, type RecordsFlag } from './installed.ts'
+import { opensScreen } from './opens-screen.ts'
 import type { StatusFlags } from './program.ts'
+import { watchInstalled } from './watching.ts'
 
 export const status = async (flags: StatusFlags & RecordsFlag, context: Context): Promise<number> => {
   const opened = await openInstalled(flags, context)
   if (!opened.ok) return opened.code
+  // A screen reader is told changes as they come: lines do that.
+  const isRead = context.env.INK_SCREEN_READER === 'true'
+  if (flags.watch && !isRead && opensScreen(flags, context))
+    return (await import('./open.ts')).openStatusScreen(opened.value, flags, context)
   const stopped = new AbortController()
   const unhear = context.onSignal(() => stopped.abort())
   try {
@@ -20,46 +26,26 @@ export const status = async (flags: StatusFlags & RecordsFlag, context: Context)
   return stopped.signal.aborted ? exitCodes.interrupted : exitCodes.well
 }
 
-const lookAll = ({ hosts, asking }: Installed, signal: AbortSignal): Promise<readonly HostStatus[]> =>
-  Promise.all(hosts.map(host => askStatus(host, { ...asking, signal })))
+/** With the health of their services, which a watch does not ask for: it would every two seconds. */
+export const lookAll = (
+  { hosts, plan, asking }: Pick<Installed, 'hosts' | 'plan' | 'asking'>,
+  signal: AbortSignal,
+): Promise<readonly HostStatus[]> =>
+  Promise.all(hosts.map(host => askStatus(host, { ...asking, services: plan.services, signal })))
 
 const show = (all: readonly HostStatus[], { json }: StatusFlags, { out }: Context): void => {
   if (json) for (const one of all) out(JSON.stringify({ type: 'status', ...one }))
   else for (const line of table(all)) out(printable(line))
 }
 
-/** Every host by itself: one that does not answer keeps nobody waiting. A line whenever one changes. */
-const watch = async (
-  { hosts, asking }: Installed,
+/** A line whenever one changes. */
+const watch = (
+  installed: Installed,
   flags: StatusFlags,
   context: Context,
   signal: AbortSignal,
-): Promise<void> => {
-  const { clock } = context.world
-  const follow = async (host: Host): Promise<void> => {
-    let last: HostStatus | undefined
-    while (!signal.aborted) {
-      const asked = await askStatus(host, { ...asking, signal })
-      if (signal.aborted) return
-      const now = { ...asked, since: asked.since ?? sinceOf(last, asked, clock.now()) }
-      if (!isSame(last, now)) tellChange(now, clock.now(), flags, context)
-      last = now
-      await clock.sleep(between, signal)
-    }
-  }
-  await Promise.all(hosts.map(follow))
-}
-
-const between = 2000
-
-/** A first look tells what is, not since when. */
-const sinceOf = (last: HostStatus | undefined, now: HostStatus, at: number): number | null => {
-  if (last === undefined) return null
-  return last.state === now.state ? last.since : at
-}
-
-const isSame = (last: HostStatus | undefined, now: HostStatus): boolean =>
-  last?.state === now.state && last.address === now.address && last.detail === now.detail
+): Promise<void> =>
+  watchInstalled(installed, context.world, (now, at) => tellChange(now, at, flags, context)).run(signal)
 
 const tellChange = (now: HostStatus, at: number, { json }: StatusFlags, { out }: Context): void => {
   const { host, state, address, detail } = now
@@ -67,7 +53,7 @@ const tellChange = (now: HostStatus, at: number, { json }: StatusFlags, { out }:
   else
     out(
       printable(
-        `${clockTime(at)} ${host.padEnd(12)} ${stateNames[state].padEnd(11)} ${(address ?? '-').padEnd(15)} ${detail}`,
+        `${clockTime(at)} ${host.padEnd(12)} ${stateWords[state].padEnd(11)} ${(address ?? '-').padEnd(15)} ${detail}`,
       ),
     )
 }
@@ -88,16 +74,7 @@ const table = (all: readonly HostStatus[]): readonly string[] => {
 }
 
 const rowOf = ({ host, state, address, sources, since, detail }: HostStatus): readonly string[] => [
-  ...[host, stateNames[state], address ?? '-', sources.map(source => sourceNames[source]).join(', ') || '-'],
+  ...[host, stateWords[state], address ?? '-', sourceWords(sources) || '-'],
   since === null ? '-' : `${new Date(since).toISOString().slice(0, 16).replace('T', ' ')}Z`,
   detail,
 ]
-
-export const stateNames = {
-  ...{ off: 'off', unknown: 'unknown', installer: 'installer', foreign: 'foreign' },
-  ...{ installed: 'installed', current: 'current', outdated: 'out of date' },
-} as const satisfies Record<HostStatus['state'], string>
-
-const sourceNames = {
-  ...{ site: 'site', record: 'records', agent: 'agent', lease: 'lease', neighbour: 'neighbours' },
-} as const satisfies Record<HostStatus['sources'][number], string>

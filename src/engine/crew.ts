@@ -10,7 +10,7 @@ import type { MachineState } from './snapshot.ts'
 import { checkHealth } from './work/health.ts'
 import { inspect } from './work/inspect.ts'
 import { install } from './work/install.ts'
-import { probe } from './work/probe.ts'
+import { probe, probeAgain } from './work/probe.ts'
 import { reboot } from './work/reboot.ts'
 import type { Bench, Task } from './work/task.ts'
 import { verify } from './work/verify.ts'
@@ -18,7 +18,7 @@ import { wake } from './work/wake.ts'
 
 type Work = { readonly [Type in Effect['type']]: (task: Task<Type>) => Promise<void> }
 
-const work: Work = { probe, wake, inspect, install, reboot, verify, checkHealth }
+const work: Work = { probe, probeAgain, wake, inspect, install, reboot, verify, checkHealth }
 
 export interface Crew {
   moved(host: Host, before: MachineState, after: MachineState, effects: readonly Effect[]): void

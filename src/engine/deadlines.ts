@@ -1,6 +1,6 @@
 /** Waiting is always bounded: once a second every journey's deadline is looked at. */
+import type { Fault } from './errors.ts'
 import type { Fact } from './events.ts'
-import { silence } from './faults/journey.ts'
 import { deadlineOf, type Journey } from './journey.ts'
 import type { Deadlines } from './plan.ts'
 import type { Clock } from './world.ts'
@@ -11,24 +11,20 @@ export const watchDeadlines = (
   clock: Clock,
   deadlines: Deadlines,
   journeys: () => Iterable<Journey>,
+  silenceOf: (journey: Journey, seconds: number) => Fault,
   tell: (fact: Fact) => void,
 ): (() => void) => {
   let cancel = () => {}
   const look = (): void => {
     for (const journey of journeys()) {
       const deadline = deadlineOf(journey, deadlines)
-      if (deadline !== null && clock.now() >= deadline) tell(silent(journey, deadlines))
+      if (deadline === null || clock.now() < deadline) continue
+      const { host, moved, phase } = journey
+      const fault = silenceOf(journey, deadlines[phase.name] / 1000)
+      tell({ type: 'wentSilent', host, moved, fault })
     }
     cancel = clock.after(often, look)
   }
   cancel = clock.after(often, look)
   return () => cancel()
 }
-
-/** A held machine that nobody spoke for fails with what it was held for. */
-const silent = ({ host, phase, moved }: Journey, deadlines: Deadlines): Fact => ({
-  type: 'wentSilent',
-  host,
-  moved,
-  fault: phase.name === 'held' ? phase.fault : silence(host, phase.name, deadlines[phase.name] / 1000),
-})

@@ -4,14 +4,16 @@
  */
 import { watchDeadlines } from './deadlines.ts'
 import type { Earlier } from './earlier.ts'
-import { type Result, succeed } from './errors.ts'
+import { type Fault, type Result, succeed } from './errors.ts'
 import type { Asked, Fact, RunFact, Settled } from './events.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { diskAfter, ended, type Journey } from './journey.ts'
+import { createMuster } from './muster.ts'
 import { type Opened, openRun } from './opening.ts'
 import { plainText } from './plain-text.ts'
 import type { Host, Plan } from './plan.ts'
 import { schedule } from './schedule.ts'
+import { silenceOf } from './silence.ts'
 import { changesTurns } from './site/order.ts'
 import { createStore, type Store } from './store.ts'
 import type { Builds, OperatorKeys, Tools } from './work/task.ts'
@@ -44,6 +46,11 @@ export interface Engine {
   readonly store: Pick<Store, 'getSnapshot' | 'subscribe' | 'observe' | 'machine'>
   /** Opens everything; a fault here means that nothing was started and nothing stays. */
   start(): Promise<Result<void>>
+  /**
+   * The plan says more of its hosts than it did, or there are others: those that are new start, those that are gone
+   * are answered no more. What is under way goes on, and how we serve stays as it was.
+   */
+  amend(plan: Plan): void
   command(command: Command): void
   /** A line of a machine's serial console, where somebody listens to it: for its log. */
   hear(host: string, line: string): void
@@ -60,13 +67,12 @@ export type Command = { readonly host: string } & (
 )
 
 export const createEngine = (options: EngineOptions): Engine => {
-  const { plan, world, attended } = options
-  const hosts = chosen(options)
-  const hostOf = new Map(hosts.map(host => [host.name, host]))
+  const { world, attended } = options
+  const muster = createMuster(options.plan, options.only)
   const closers: (() => unknown)[] = []
   let journal: Journal | undefined
   let opened: Opened | undefined
-  let mayStart = false
+  let awaited = 0
   let stops = 0
   let turn = false
   let looking = false
@@ -81,22 +87,25 @@ export const createEngine = (options: EngineOptions): Engine => {
     write: event => journal?.write(event),
     moved: (name, before, after, effects) => {
       turn ||= changesTurns(before.journey.phase.name, after.journey.phase.name)
-      const host = hostOf.get(name)
+      const host = muster.hostOf(name)
       if (host !== undefined) opened?.crew.moved(host, before, after, effects)
     },
   })
   const tell = (fact: Fact): void => store.tell(fact)
   const journeyOf = (host: string): Journey | undefined => store.machine(host)?.journey
   const machines = () => store.getSnapshot().machines
-  const journeys = (): Journey[] => hosts.flatMap(({ name }) => journeyOf(name) ?? [])
+  const journeys = (): Journey[] => muster.hosts().flatMap(({ name }) => journeyOf(name) ?? [])
+
+  const silence = (journey: Journey, seconds: number): Fault =>
+    silenceOf(muster.plan(), store.machine(journey.host) ?? { journey, services: {} }, seconds)
 
   const start = async (): Promise<Result<void>> => {
     const closes = (close: () => unknown): void => void closers.push(close)
     const ready = (folder: string): void => {
       journal = openJournal(world, options.journal, fault => tell({ type: 'warned', fault }))
-      tell(runStarted(options, hosts, folder))
+      tell(runStarted(options, muster.hosts(), folder))
     }
-    const all = await openRun({ options, ready, tell, machines, journeyOf, closes })
+    const all = await openRun({ options, planNow: muster.plan, ready, tell, machines, journeyOf, closes })
     if (all.ok) {
       opened = all.value
       begin(all.value.builds)
@@ -107,18 +116,34 @@ export const createEngine = (options: EngineOptions): Engine => {
     return all
   }
 
-  /** Systems are built while machines boot; only their installers must be there before they are woken. */
   const begin = (builds: Builds): void => {
-    const deadlines = attended ? plan.provision.deadlines : { ...plan.provision.deadlines, held: 0 }
-    closers.push(watchDeadlines(world.clock, deadlines, journeys, tell), store.subscribe(afterChange))
+    const { deadlines: usual } = options.plan.provision
+    const deadlines = attended ? usual : { ...usual, held: 0 }
+    closers.push(
+      watchDeadlines(world.clock, deadlines, journeys, silence, tell),
+      store.subscribe(afterChange),
+    )
     if (stops > 0) endWhatMay()
     for (const host of options.wipe) tell({ type: 'wordGiven', host, disks: 'any' })
+    build(muster.hosts(), builds)
+  }
+
+  /** Systems are built while machines boot; only the installers must be there before anybody is woken. */
+  const build = (hosts: readonly Host[], builds: Builds): void => {
+    awaited += 1
     for (const host of hosts) void builds.system(host)
     void Promise.all(hosts.map(host => awaitInstaller(host, builds))).then(() => {
-      mayStart = true
+      awaited -= 1
       turn = true
       afterChange()
     })
+  }
+
+  const amend = (plan: Plan): void => {
+    muster.amend(plan)
+    const fresh = muster.hosts().filter(({ name }) => store.machine(name) === undefined)
+    if (fresh.length > 0) tell({ type: 'joined', hosts: fresh.map(rollOf) })
+    if (opened !== undefined) build(fresh, opened.builds)
   }
 
   const awaitInstaller = async (host: Host, builds: Builds): Promise<void> => {
@@ -132,7 +157,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     looking = true
     while (turn) {
       turn = false
-      if (mayStart && stops === 0) schedule(plan, journeys(), tell)
+      if (awaited === 0 && stops === 0) schedule(muster.plan(), journeys(), tell)
       if (journeys().every(ended) && (!attended || stops > 0)) void finish()
     }
     looking = false
@@ -173,11 +198,13 @@ export const createEngine = (options: EngineOptions): Engine => {
       tell({ type: 'logged', host, source: 'console', line: plainText(line) })
   }
 
-  return { plan, store, start, command: tell, hear, stop, settled }
+  return {
+    get plan() {
+      return muster.plan()
+    },
+    ...{ store, start, amend, command: tell, hear, stop, settled },
+  }
 }
-
-const chosen = ({ plan, only }: EngineOptions): readonly Host[] =>
-  plan.hosts.filter(({ managed, name }) => managed && (only.length === 0 || only.includes(name)))
 
 const runStarted = (
   { plan, version, asked }: EngineOptions,
@@ -187,10 +214,12 @@ const runStarted = (
   type: 'runStarted',
   site: plan.source,
   version,
-  hosts: hosts.map(({ name, macs, wave }) => ({ name, macs, wave })),
+  hosts: hosts.map(rollOf),
   folder,
   ...(asked === undefined ? {} : { asked }),
 })
+
+const rollOf = ({ name, macs, wave }: Host) => ({ name, macs, wave })
 
 /** Ending it now leaves its disk as it was, or installed: nothing is cut off in the middle. */
 const mayEndNow = ({ phase }: Journey): boolean => diskAfter(phase.name) === 'untouched'

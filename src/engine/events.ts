@@ -41,21 +41,25 @@ export type LogSource = 'agent' | 'console' | 'install' | 'health'
 
 export type ServiceState = 'waiting' | 'starting' | 'healthy' | 'failing'
 
+export interface Participant {
+  readonly name: string
+  readonly macs: readonly string[]
+  readonly wave: number
+}
+
 export type RunFact =
   | {
       readonly type: 'runStarted'
       readonly site: string
       readonly version: string
-      readonly hosts: readonly {
-        readonly name: string
-        readonly macs: readonly string[]
-        readonly wave: number
-      }[]
+      readonly hosts: readonly Participant[]
       /** How to ask for the same run again; absent where it cannot be, as for a demo. */
       readonly asked?: Asked
       /** Its private folder: gone at its end, left behind only by a crash. */
       readonly folder?: string
     }
+  /** Machines that take part from here on: nobody knew of them when the run began. */
+  | { readonly type: 'joined'; readonly hosts: readonly Participant[] }
   | {
       readonly type: 'serving'
       readonly address: string

@@ -45,6 +45,11 @@ const disk = z.object({
 const facts = z.object({
   bootId: z.string().regex(/^[0-9a-fA-F-]{8,64}$/),
   macs: z.array(mac).min(1).max(64),
+  /** Its network cards by the names its kernel gave them; an agent that does not tell is believed all the same. */
+  links: z
+    .array(z.object({ name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,14}$/), mac }))
+    .max(64)
+    .default([]),
   addresses: z
     .array(z.string().regex(/^[0-9A-Fa-f.:]{2,45}$/))
     .max(256)
@@ -86,6 +91,7 @@ export const guestAt = (address: string, { ssh, ...facts }: Facts): Guest => ({
   hostKeys: ssh.hostKeys,
   bootId: facts.bootId,
   macs: facts.macs,
+  links: facts.links,
   memoryBytes: facts.memoryBytes,
   cpus: facts.cpus,
   firmware: facts.firmware,

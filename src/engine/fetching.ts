@@ -15,9 +15,9 @@ export const isFurther = (now: Fetched, before: Fetched): boolean => {
 
 /** With its initrd whole, the machine is on its own. */
 export const fetched = (
-  { file, bytes, total }: Fetched & { readonly total: number },
+  { file, bytes, total, at }: Fetched & { readonly total: number; readonly at: number },
   fileSince: number,
 ): Phase =>
   file === 'initrd' && bytes >= total
     ? { name: 'booting' }
-    : { name: 'fetching', file, bytes, total, fileSince }
+    : { name: 'fetching', file, bytes, total, fileSince, toldAt: at }

@@ -9,14 +9,14 @@ import { createRegistry } from './registry.ts'
 import type { Random } from './world.ts'
 
 export interface GateOptions {
-  readonly plan: Plan
+  readonly planNow: () => Plan
   readonly random: Random
   readonly journeyOf: (host: string) => Journey | undefined
   readonly tell: (fact: Fact) => void
 }
 
-export const createGate = ({ plan, random, journeyOf, tell }: GateOptions): Gate => {
-  const registry = createRegistry(plan)
+export const createGate = ({ planNow, random, journeyOf, tell }: GateOptions): Gate => {
+  const registry = createRegistry(planNow)
   const passes = createPasses(random)
   return {
     decide: identity => {
@@ -26,11 +26,11 @@ export const createGate = ({ plan, random, journeyOf, tell }: GateOptions): Gate
     issuePass: passes.issue,
     passHolder: (token, address) => {
       const host = passes.holder(token, address)
-      return host === undefined ? undefined : hostNamed(plan, host)
+      return host === undefined ? undefined : hostNamed(planNow(), host)
     },
     tell: fact => {
       if (fact.type === 'phonedHome') {
-        const host = hostNamed(plan, fact.host)
+        const host = hostNamed(planNow(), fact.host)
         if (host !== undefined) registry.learn(host, fact.guest.macs)
       }
       tell(passes.strike(fact))

@@ -5,6 +5,14 @@ export { explain, type Fault, type Result } from './errors.ts'
 export type { Asked, Fact, RunEvent, Settled } from './events.ts'
 export { describeDisk } from './faults/guard.ts'
 export {
+  type Answers,
+  freeName,
+  networkFrom,
+  suggestedNetwork,
+  suggestedRange,
+  type Wire,
+} from './guide/answers.ts'
+export {
   type Disk,
   deadlineOf,
   diskAfter,
@@ -20,5 +28,10 @@ export type { DiskSelector, Host, Plan, Service } from './plan.ts'
 export type { Finding } from './preflight/preflight.ts'
 export { type Progress, progressOf, type Step, steps } from './progress.ts'
 export { layersOf } from './site/order.ts'
+export type { FirstNetwork, FirstSite, NewFile } from './site/skeleton.ts'
 export type { Discovered, LogLine, MachineState, RunState, Snapshot, TraceLine } from './snapshot.ts'
 export { replay } from './store.ts'
+export type { RollOut, RollOutState } from './work/deploy/rolling.ts'
+export type { DeployStage, DeployStanding } from './work/deploy/standing.ts'
+export type { HostStatus } from './work/status.ts'
+export type { Seen, StatusWatch } from './work/status-watch.ts'

@@ -15,6 +15,8 @@ export interface Guest {
   readonly hostKeys: readonly string[]
   readonly bootId: string
   readonly macs: readonly string[]
+  /** Network cards by name; absent in journals of older agents. */
+  readonly links?: readonly { readonly name: string; readonly mac: string }[]
   readonly memoryBytes: number
   readonly cpus: number
   readonly firmware: 'bios' | 'uefi'
@@ -55,6 +57,8 @@ export type Phase =
       readonly total: number
       /** When this file began: each has a speed of its own. */
       readonly fileSince: number
+      /** When so many bytes were told: who shows a rate may look at a clock that lags behind. */
+      readonly toldAt?: number
     }
   | { readonly name: 'booting' }
   | { readonly name: 'phonedHome'; readonly guest: Guest; readonly awaitsBuild?: boolean }
@@ -71,6 +75,7 @@ export type Phase =
       readonly guest: Guest
       readonly erases: readonly Disk[]
       readonly amount: Amount | null
+      readonly toldAt?: number
     }
   | { readonly name: 'installing'; readonly guest: Guest; readonly erases: readonly Disk[] }
   | { readonly name: 'rebooting'; readonly guest: Guest; readonly away: boolean }
@@ -145,6 +150,8 @@ export type JourneyFact =
 /** What to do next. Leaving the scope an effect was started in cancels it, so there is no "stop". */
 export type Effect =
   | { readonly type: 'probe' }
+  /** While it is woken: a machine that was only just starting when it was probed answers late. */
+  | { readonly type: 'probeAgain' }
   | { readonly type: 'wake' }
   | { readonly type: 'inspect'; readonly guest: Guest }
   | { readonly type: 'install'; readonly guest: Guest; readonly erases: readonly Disk[] }

@@ -75,7 +75,11 @@ const again = (event: JourneyEvent, journey: Journey): Move | undefined =>
       }
     : undefined
 
-const wake: Move = { phase: { name: 'waking', packets: 0 }, effects: [{ type: 'wake' }] }
+/** Whoever has given the word for it knows what is there: it is not looked for again. */
+const wake = (word: Journey['word']): Move => ({
+  phase: { name: 'waking', packets: 0 },
+  effects: word === null ? [{ type: 'wake' }, { type: 'probeAgain' }] : [{ type: 'wake' }],
+})
 
 const meet = (guest: Guest): Move => ({
   phase: { name: 'phonedHome', guest },
@@ -98,20 +102,27 @@ const onTheWay = (event: JourneyEvent): Move | undefined => {
   }
 }
 
-/** Before this, what is found on the machine decides; nothing is wiped because a check could not be made. */
-const found = (event: Extract<JourneyEvent, { type: 'probed' }>, journey: Journey): Move => {
-  if (
-    event.state === 'off' ||
-    event.state === 'unknown' ||
-    event.state === 'installer' ||
-    journey.word === 'any'
-  )
-    return wake
-  if (event.state === 'foreign')
-    return {
-      phase: { name: 'held', fault: foreignSystem(journey.host, event.detail), guest: null, erases: [] },
-    }
-  return { phase: { name: 'skipped', why: event.detail } }
+/** A system that answers decides; nothing is wiped because a check could not be made. */
+const found = (
+  { state, detail }: Extract<JourneyEvent, { type: 'probed' }>,
+  { host, phase }: Journey,
+): Move | undefined => {
+  switch (state) {
+    case 'off':
+    case 'unknown':
+    case 'installer':
+      return undefined
+    case 'foreign':
+      return {
+        phase: { name: 'held', fault: foreignSystem(host, phase.name, detail), guest: null, erases: [] },
+      }
+    case 'installed':
+    case 'current':
+    case 'outdated':
+      return { phase: { name: 'skipped', why: detail } }
+    default:
+      return state satisfies never
+  }
 }
 
 /** A machine that boots anew, or from the network, in the middle of an installation did not survive it. */
@@ -133,7 +144,9 @@ const install = (phase: Erasing, event: JourneyEvent, journey: Journey): Move | 
         ? { phase: step(event.step, phase) }
         : undefined
     case 'progressed':
-      return phase.name === 'copying' ? { phase: { ...phase, amount: event.amount } } : undefined
+      return phase.name === 'copying'
+        ? { phase: { ...phase, amount: event.amount, toldAt: event.at } }
+        : undefined
     case 'workedOn':
       return {}
     case 'installed':
@@ -155,15 +168,17 @@ const moves: Moves = {
 
   checking: (_, event, journey) => {
     if (event.type === 'workedOn') return {}
-    return event.type === 'probed' ? found(event, journey) : undefined
+    if (event.type !== 'probed') return undefined
+    return (journey.word === 'any' ? undefined : found(event, journey)) ?? wake(journey.word)
   },
 
   skipped: (_, event, journey) => again(event, journey),
 
-  waking: (phase, event) =>
-    event.type === 'woke'
-      ? { phase: { ...phase, packets: phase.packets + 1 }, onward: false }
-      : onTheWay(event),
+  waking: (phase, event, journey) => {
+    if (event.type === 'woke') return { phase: { ...phase, packets: phase.packets + 1 }, onward: false }
+    if (event.type === 'probed') return journey.word === null ? found(event, journey) : undefined
+    return onTheWay(event)
+  },
 
   offered: (_, event) => (event.type === 'offered' ? { onward: false } : onTheWay(event)),
 
@@ -177,7 +192,7 @@ const moves: Moves = {
 
   booting: (_, event) => (event.type === 'phonedHome' ? meet(event.guest) : undefined),
 
-  phonedHome: ({ guest }, event) => {
+  phonedHome: ({ guest }, event, journey) => {
     switch (event.type) {
       case 'phonedHome':
         return event.guest.bootId === guest.bootId ? undefined : { ...meet(event.guest), onward: false }
@@ -189,6 +204,8 @@ const moves: Moves = {
           effects: [{ type: 'install', guest, erases: event.erases }],
         }
       case 'objected':
+        // The word may have come while the disks were looked at: then they are looked at once more.
+        if (covers(journey.word, event.erases)) return meet(guest)
         return { phase: { name: 'held', fault: event.fault, guest, erases: event.erases } }
       default:
         return undefined
@@ -196,7 +213,8 @@ const moves: Moves = {
   },
 
   held: ({ guest }, event) => {
-    if (event.type === 'wordGiven') return { ...(guest === null ? wake : meet(guest)), word: event.disks }
+    if (event.type === 'wordGiven')
+      return { ...(guest === null ? wake(event.disks) : meet(guest)), word: event.disks }
     return event.type === 'phonedHome' && guest !== null && event.guest.bootId !== guest.bootId
       ? meet(event.guest)
       : undefined
@@ -230,6 +248,9 @@ const moves: Moves = {
   failed: (_, event, journey) => again(event, journey),
   aborted: (_, event, journey) => again(event, journey),
 }
+
+const covers = (word: Journey['word'], erases: readonly Disk[]): boolean =>
+  erases.length > 0 && Array.isArray(word) && erases.every(disk => word.includes(diskName(disk)))
 
 /** What a disk is called in the operator's word: the name that survives a reboot, if it has one. */
 export const diskName = (disk: Disk): string => disk.ids[0] ?? disk.serial ?? disk.path

@@ -11,11 +11,11 @@ export interface Images {
 
 type Open = (ImageSources & { close(): Promise<void> }) | undefined
 
-export const openImages = (files: Files, builds: Builds, plan: Plan): Images => {
+export const openImages = (files: Files, builds: Builds, planNow: () => Plan): Images => {
   const open = new Map<string, Promise<Open>>()
   return {
     of: async host => {
-      const installer = hostNamed(plan, host)?.installer
+      const installer = hostNamed(planNow(), host)?.installer
       if (installer === undefined) return undefined
       const opened = open.get(installer) ?? openImage(files, builds, installer)
       open.set(installer, opened)

@@ -8,6 +8,7 @@ import { switchOffInstallers } from './farewell.ts'
 import { createGate } from './gatekeeper.ts'
 import type { Journey } from './journey.ts'
 import { openImages } from './opened-images.ts'
+import type { Plan } from './plan.ts'
 import { serve } from './serve.ts'
 import type { MachineState } from './snapshot.ts'
 import { once } from './work/build.ts'
@@ -22,6 +23,8 @@ export interface Opened {
 
 export interface Opening {
   readonly options: EngineOptions
+  /** As it is now: hosts may join while the run is under way. */
+  readonly planNow: () => Plan
   /** The machines are known from here on, and facts about them are heard. */
   readonly ready: (folder: string) => void
   readonly tell: (fact: Fact) => void
@@ -45,7 +48,14 @@ export const openRun = async (opening: Opening): Promise<Result<Opened>> => {
 }
 
 /** What needs no socket: a refusal here has not touched the network. */
-const prepare = async ({ options, ready, tell, closes }: Opening): Promise<Result<Bench>> => {
+const prepare = async ({
+  options,
+  planNow,
+  ready,
+  tell,
+  machines,
+  closes,
+}: Opening): Promise<Result<Bench>> => {
   const { world, plan, operator, tools, earlier = null } = options
   const endpoint = chooseEndpoint(plan.provision, world.network.interfaces())
   if (!endpoint.ok) return endpoint
@@ -60,11 +70,15 @@ const prepare = async ({ options, ready, tell, closes }: Opening): Promise<Resul
   ready(folder)
   const hostKeys = new Map<string, string>()
   return succeed({
-    ...{ world, plan, operator, tools, folder, runKey: runKey.value },
+    get plan() {
+      return planNow()
+    },
+    ...{ world, operator, tools, folder, runKey: runKey.value },
     ...{ endpoint: endpoint.value, records: records.value, builds: once(options.builds(tell)) },
     ...{ earlier, earlierKey: await keyOf(options) },
     expectHostKey: (host, key) => void hostKeys.set(host, key),
     hostKeyOf: host => hostKeys.get(host),
+    guestOf: host => machines().find(({ journey }) => journey.host === host)?.guest ?? null,
   })
 }
 
@@ -88,10 +102,10 @@ const removeRemains = async (options: EngineOptions): Promise<void> => (await re
 
 const openServers = async (bench: Bench, opening: Opening): Promise<Result<void>> => {
   const { world, plan, endpoint, runKey, builds } = bench
-  const { options, tell, journeyOf, closes } = opening
-  const images = openImages(world.files, builds, plan)
+  const { options, planNow, tell, journeyOf, closes } = opening
+  const images = openImages(world.files, builds, planNow)
   closes(images.close)
-  const gate = createGate({ plan, random: world.random, journeyOf, tell })
+  const gate = createGate({ planNow, random: world.random, journeyOf, tell })
   const published = { programs: options.programs, image: images.of }
   const serving = await serve({ world, plan, gate, endpoint, published, authorizedKey: runKey.publicKey })
   if (!serving.ok) return serving

@@ -70,7 +70,8 @@ export const progressOf = ({ phase, since }: Journey, now: number): Progress => 
   const where = phase.name === 'failed' || phase.name === 'aborted' ? phase.in : phase.name
   const amount = amountOf(phase)
   const fraction = amount === null || amount.total <= 0 ? null : Math.min(1, amount.done / amount.total)
-  const seconds = (now - (phase.name === 'fetching' ? phase.fileSince : since)) / 1000
+  const seconds =
+    (Math.max(now, toldAt(phase)) - (phase.name === 'fetching' ? phase.fileSince : since)) / 1000
   const rate = amount === null || seconds <= 0 || amount.done <= 0 ? null : amount.done / seconds
   const share = (next[where] ?? reached[where]) - reached[where]
   return {
@@ -82,6 +83,8 @@ export const progressOf = ({ phase, since }: Journey, now: number): Progress => 
     eta: rate === null || amount === null ? null : Math.max(0, (amount.total - amount.done) / rate),
   }
 }
+
+const toldAt = (phase: Phase): number => ('toldAt' in phase ? (phase.toldAt ?? 0) : 0)
 
 const amountOf = (phase: Phase): Progress['amount'] => {
   if (phase.name === 'fetching') return { done: phase.bytes, total: phase.total, unit: 'bytes' }

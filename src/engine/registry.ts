@@ -1,6 +1,6 @@
 /** Which machine is asking: by any of its MACs, or by the UUID the site gives for it. */
 import type { Identity } from './boot.ts'
-import type { Host, Plan } from './plan.ts'
+import { type Host, hostNamed, type Plan } from './plan.ts'
 
 export interface Registry {
   hostOf(identity: Identity): Host | undefined
@@ -8,13 +8,37 @@ export interface Registry {
   learn(host: Host, macs: readonly string[]): void
 }
 
-export const createRegistry = (plan: Plan): Registry => {
-  const byMac = new Map(plan.hosts.flatMap(host => host.macs.map(mac => [mac, host] as const)))
-  const byUuid = new Map(plan.hosts.flatMap(host => (host.uuid === null ? [] : [[host.uuid, host] as const])))
+/** The plan may grow while machines ask: it is read anew when it is another one. */
+export const createRegistry = (planNow: () => Plan): Registry => {
+  const learned = new Map<string, string>()
+  let index = indexOf(planNow())
+  const current = (): Index => {
+    const plan = planNow()
+    if (plan !== index.plan) index = indexOf(plan)
+    return index
+  }
   return {
-    hostOf: ({ mac, uuid }) => byMac.get(mac) ?? (uuid ? byUuid.get(uuid) : undefined),
+    hostOf: ({ mac, uuid }) => {
+      const { plan, byMac, byUuid } = current()
+      return (
+        byMac.get(mac) ?? (uuid ? byUuid.get(uuid) : undefined) ?? hostNamed(plan, learned.get(mac) ?? '')
+      )
+    },
     learn: (host, macs) => {
-      for (const mac of macs) if (!byMac.has(mac)) byMac.set(mac, host)
+      const { byMac } = current()
+      for (const mac of macs) if (!byMac.has(mac) && !learned.has(mac)) learned.set(mac, host.name)
     },
   }
 }
+
+interface Index {
+  readonly plan: Plan
+  readonly byMac: ReadonlyMap<string, Host>
+  readonly byUuid: ReadonlyMap<string, Host>
+}
+
+const indexOf = (plan: Plan): Index => ({
+  plan,
+  byMac: new Map(plan.hosts.flatMap(host => host.macs.map(mac => [mac, host] as const))),
+  byUuid: new Map(plan.hosts.flatMap(host => (host.uuid === null ? [] : [[host.uuid, host] as const]))),
+})

@@ -140,6 +140,12 @@ export const foldRun = (run: RunState, event: RunEvent): RunState => {
   switch (event.type) {
     case 'runStarted':
       return { ...run, startedAt: event.at }
+    // No strangers any more.
+    case 'joined': {
+      const macs = event.hosts.flatMap(({ macs }) => macs)
+      const left = Object.entries(run.discovered).filter(([mac]) => !macs.includes(mac))
+      return { ...run, discovered: Object.fromEntries(left) }
+    }
     case 'serving':
       return {
         ...run,

@@ -59,7 +59,7 @@ export const createStore = ({ now, write, moved }: StoreOptions): Store => {
   /** The machines come with the first event, so that a journal alone tells everything. */
   const takeForRun = (event: Exclude<RunEvent, { host: string }>): void => {
     run = foldRun(run, event)
-    if (event.type !== 'runStarted') return
+    if (event.type !== 'runStarted' && event.type !== 'joined') return
     for (const { name } of event.hosts) machines.set(name, emptyMachine(name, event.at))
   }
 

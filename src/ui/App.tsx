@@ -10,14 +10,14 @@ import type { Desk } from './input/desk.ts'
 import { pressOf } from './input/press.ts'
 import { useNow } from './now.ts'
 import { useObserved } from './observed.ts'
-import { here } from './places.ts'
+import { here, tabsOf } from './places.ts'
 import type { Place, Screens, Size } from './screen.ts'
-import type { Session } from './session.ts'
+import type { Session, SessionState } from './session.ts'
 import { type Shell, ShellContext } from './shell.ts'
 import type { Terminal } from './terminal/terminal.ts'
 import type { Theme } from './theme.ts'
 import { useShellCommands } from './useShellCommands.ts'
-import { useView } from './useView.ts'
+import { useView, type View } from './useView.ts'
 
 export interface AppProps {
   readonly session: Session
@@ -36,6 +36,8 @@ export interface AppProps {
   now(): number
   /** The operator has had enough of the screen. */
   leave(): void
+  /** What is shown is something else now, by itself or by a key. */
+  turned(): void
   /** Ink's way to stand aside, for whoever holds the terminal. */
   attach(suspendTerminal: SuspendTerminal): void
 }
@@ -51,6 +53,15 @@ export const App = (props: AppProps) => {
   )
 }
 
+/** Not what moves, but where one is and what one was told. */
+const useTurned = (turned: () => void, { way, front, told }: View, state: SessionState | null): void => {
+  const { site, preflight, refusal, status } = state ?? {}
+  const latest = useRef(turned)
+  latest.current = turned
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what is to be noticed
+  useEffect(() => latest.current(), [way, front, told, site, preflight, refusal, status])
+}
+
 const Frame = (props: AppProps) => {
   const { session, size, desk, arrived, attach } = props
   const { suspendTerminal } = useApp()
@@ -58,6 +69,7 @@ const Frame = (props: AppProps) => {
   const state = useObserved(session)
   const view = useView(props)
   const now = useNow(props.now)
+  useTurned(props.turned, view, state)
   useInput((input, key) => {
     view.hush()
     desk.press(pressOf(input, key, arrived()))
@@ -69,7 +81,13 @@ const Frame = (props: AppProps) => {
   const site = state.site.state === 'open' ? state.site.plan.name : ''
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
-      <Header site={site} screen={place.screen} snapshot={view.snapshot} />
+      <Header
+        site={site}
+        screen={place.screen}
+        columns={size.columns}
+        tabs={tabsOf({ rollOut: state.rollOut !== null })}
+        snapshot={view.snapshot}
+      />
       <Box height={body.rows} width={body.columns} flexShrink={0} overflow="hidden">
         {view.front !== null && <Front front={view.front} size={body} close={view.close} />}
         <Box

@@ -18,9 +18,28 @@ export const Body = (props: BodyProps) => {
   if (screen === 'help') {
     return <screens.help {...shared} from={view.way.at(-2)?.screen ?? 'start'} />
   }
-  if (screen === 'start' || state.site.state !== 'open') {
-    const { site, preflight } = state
-    return <screens.start {...shared} {...{ site, preflight }} open={session.open} demo={session.demo} />
+  if (screen === 'guide' && state.guide !== null)
+    return <screens.guide {...shared} guide={state.guide} steps={session.guide} snapshot={view.listening} />
+  if (screen === 'start' || screen === 'guide' || state.site.state !== 'open') {
+    const { site } = state
+    const preflight = site.state === 'open' ? looked(session, state) : null
+    return (
+      <screens.start
+        {...shared}
+        {...{ site, preflight }}
+        open={session.open}
+        demo={session.demo}
+        first={() => begun(session, view)}
+      />
+    )
+  }
+  if (screen === 'status') {
+    const status = state.status ?? asked(session.openStatus, { state: 'opening' })
+    return <screens.status {...shared} plan={state.site.plan} status={status} />
+  }
+  if (screen === 'deploy' && view.rollOut !== null && state.rollOut !== null) {
+    const { begin } = state.rollOut
+    return <screens.deploy {...shared} plan={state.site.plan} rollOut={view.rollOut} begin={begin} />
   }
   const ofSite = siteProps(props, shared, state.site)
   const which = host === undefined ? {} : { host }
@@ -28,6 +47,8 @@ export const Body = (props: BodyProps) => {
     case 'hosts':
       return <screens.hosts {...ofSite} {...which} />
     case 'plan':
+    // No roll-out, no screen of it.
+    case 'deploy':
       return <screens.plan {...ofSite} />
     case 'network':
       return <screens.network {...ofSite} {...which} />
@@ -47,6 +68,11 @@ export const Body = (props: BodyProps) => {
     default:
       return screen satisfies never
   }
+}
+
+const begun = (session: AppProps['session'], view: View): void => {
+  session.guide.begin()
+  view.go({ screen: 'guide' })
 }
 
 const screenProps = ({ size, theme, now, view, terminal, session }: BodyProps): ScreenProps => ({
@@ -69,20 +95,23 @@ const siteProps = (
   ...shared,
   ...{ plan, warnings, snapshot: view.snapshot },
   ...{
-    preflight: state.preflight,
+    preflight: looked(session, state),
     choice: state.choice,
     profiles: state.profiles,
     refusal: state.refusal,
   },
   ...{ choose: session.choose, begin: session.begin },
-  generated: host => state.generated[host] ?? askedFor(session, host),
+  generated: host => state.generated[host] ?? asked(() => session.generate(host), { state: 'making' }),
 })
 
-const askedFor = (session: AppProps['session'], host: string) => {
-  // Asked for while drawing, answered after it.
-  queueMicrotask(() => session.generate(host))
-  return { state: 'making' as const }
+/** Asked for while drawing, answered after it. */
+const asked = <T,>(ask: () => void, meanwhile: T): T => {
+  queueMicrotask(ask)
+  return meanwhile
 }
+
+const looked = (session: AppProps['session'], { preflight }: SessionState) =>
+  preflight ?? asked(session.look, null)
 
 const runProps = (ofSite: SiteProps, { engine }: SessionState): RunProps | null => {
   const { snapshot } = ofSite

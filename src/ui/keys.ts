@@ -23,9 +23,9 @@ export const keyTable = [
   {
     command: 'retry',
     keys: ['r'],
-    places: ['run', 'machine'],
+    places: ['run', 'machine', 'guide'],
     short: 'retry',
-    help: 'try this machine again',
+    help: 'try this machine again; in the guide, look again',
   },
   {
     command: 'skip',
@@ -51,9 +51,16 @@ export const keyTable = [
   {
     command: 'begin',
     keys: ['b'],
-    places: ['hosts', 'plan'],
+    places: ['hosts', 'plan', 'deploy'],
     short: 'begin',
-    help: 'go on to the plan; from there, start the run',
+    help: 'go on to the plan; from there, start the run; begin the deployment',
+  },
+  {
+    command: 'next-machine',
+    keys: ['+'],
+    places: ['everywhere'],
+    short: 'next machine',
+    help: 'set up one more machine, as the first one was',
   },
   {
     command: 'profile',
@@ -69,11 +76,24 @@ export const keyTable = [
     short: 'adopt',
     help: 'copy the lines that make this machine part of the site',
   },
-  { command: 'sort', keys: ['o'], places: ['hosts', 'run'], short: 'sort', help: 'sort by the next column' },
+  {
+    command: 'refresh',
+    keys: ['r'],
+    places: ['status'],
+    short: 'look again',
+    help: 'look at every machine now',
+  },
+  {
+    command: 'sort',
+    keys: ['o'],
+    places: ['hosts', 'run', 'status'],
+    short: 'sort',
+    help: 'sort by the next column',
+  },
   {
     command: 'reverse',
     keys: ['O'],
-    places: ['hosts', 'run'],
+    places: ['hosts', 'run', 'status'],
     help: 'sort the other way round',
   },
   {
@@ -103,11 +123,17 @@ export const keyTable = [
     short: 'next tab',
     help: 'the tab after',
   },
-  { command: 'follow', keys: ['f'], places: ['machine'], short: 'follow', help: 'stay at the newest line' },
+  {
+    command: 'follow',
+    keys: ['f'],
+    places: ['machine', 'deploy'],
+    short: 'follow',
+    help: 'stay at the newest line',
+  },
   {
     command: 'wrap',
     keys: ['z'],
-    places: ['machine', 'network', 'plan', 'help'],
+    places: ['machine', 'network', 'plan', 'status', 'deploy', 'help'],
     short: 'wrap',
     help: 'wrap long lines',
   },
@@ -118,14 +144,14 @@ export const keyTable = [
   {
     command: 'copy',
     keys: ['y'],
-    places: ['machine', 'network', 'end'],
+    places: ['machine', 'network', 'end', 'status', 'deploy'],
     short: 'copy',
     help: 'copy what is shown to the clipboard',
   },
   {
     command: 'save',
     keys: ['W'],
-    places: ['machine', 'network', 'end'],
+    places: ['machine', 'network', 'end', 'status', 'deploy'],
     short: 'save',
     help: 'save what is shown to a file',
   },
@@ -158,6 +184,8 @@ export const keyTable = [
   { command: 'network', keys: ['4'], places: ['everywhere'], help: 'the network, per host' },
   { command: 'services', keys: ['5'], places: ['everywhere'], help: 'services and their health' },
   { command: 'end', keys: ['6'], places: ['everywhere'], help: 'the report' },
+  { command: 'status', keys: ['7'], places: ['everywhere'], help: 'how the machines are, now' },
+  { command: 'deploy', keys: ['8'], places: ['everywhere'], help: 'the deployment under way' },
   { command: 'next', keys: ['tab'], places: ['everywhere', 'dialog'], help: 'the next screen, or field' },
   {
     command: 'previous',

@@ -5,6 +5,7 @@ import { createDesk } from './input/desk.ts'
 import { createKeyStream, type Keyboard } from './input/key-stream.ts'
 import type { Place, Screens, Size } from './screen.ts'
 import type { Session } from './session.ts'
+import { createLinear } from './terminal/linear.ts'
 import type { Terminal } from './terminal/terminal.ts'
 import type { Theme } from './theme.ts'
 
@@ -41,8 +42,12 @@ export interface Mounted {
 const maxFps = 10
 
 export const mount = (options: MountOptions): Mounted => {
-  const { terminal, display, keyboard, session, screens, first, now, linear } = options
+  const { terminal, keyboard, session, screens, first, now } = options
   let theme = options.theme
+  const linear = options.linear
+    ? createLinear(options.display, text => void options.display.write(text), theme.glyphs.pointer)
+    : null
+  const display = linear?.stdout ?? options.display
   let away: SuspendTerminal | undefined
   let isAway = false
   const clock = (): number => performance.now()
@@ -61,7 +66,26 @@ export const mount = (options: MountOptions): Mounted => {
       await options.sleep()
       terminal.enter()
     })
-  const redraw = (): void => void standAside(async () => terminal.clear())
+  const redraw = (): void =>
+    linear === null ? void standAside(async () => terminal.clear()) : linear.tell(true)
+
+  const settled = async (): Promise<void> => {
+    while (!keys.idle()) await new Promise(resolve => setImmediate(resolve))
+    await ink.waitUntilRenderFlush()
+  }
+  /** After what was done has been drawn; what is asked meanwhile is told with it. */
+  let due: { readonly whole: boolean } | null = null
+  const tellNews = async (whole: boolean): Promise<void> => {
+    if (linear === null) return
+    const isFirst = due === null
+    due = { whole: whole || due?.whole === true }
+    if (!isFirst) return
+    // Effects of the very first drawing come before `render` has returned.
+    await Promise.resolve()
+    await settled()
+    linear.tell(due.whole)
+    due = null
+  }
 
   const tree = () => (
     <App
@@ -70,6 +94,7 @@ export const mount = (options: MountOptions): Mounted => {
       terminal={{ copy: terminal.copy, redraw, suspend }}
       arrived={keys.arrived}
       leave={options.leave}
+      turned={() => void tellNews(true)}
       attach={suspendTerminal => {
         away = suspendTerminal
       }}
@@ -84,15 +109,18 @@ export const mount = (options: MountOptions): Mounted => {
     patchConsole: false,
     incrementalRendering: true,
     interactive: true,
-    isScreenReaderEnabled: linear,
+    isScreenReaderEnabled: linear !== null,
     maxFps,
   })
+  const pressed = (): void => void tellNews(false)
+  keyboard.on('data', pressed)
   // Before Ink hears of a new size, the tree has it: no frame is ever drawn for the old one.
   const resized = (): void => ink.rerender(tree())
   display.prependListener('resize', resized)
 
   const unmount = async (): Promise<void> => {
     display.off('resize', resized)
+    keyboard.off('data', pressed)
     ink.unmount()
     await ink.waitUntilExit().catch(() => {})
     keys.close()
@@ -107,10 +135,7 @@ export const mount = (options: MountOptions): Mounted => {
     },
     suspend,
     redraw,
-    settled: async () => {
-      while (!keys.idle()) await new Promise(resolve => setImmediate(resolve))
-      await ink.waitUntilRenderFlush()
-    },
+    settled,
     failed: new Promise(resolve => {
       ink.waitUntilExit().then(() => {}, resolve)
     }),

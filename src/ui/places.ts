@@ -27,12 +27,24 @@ export const tabs = [
   'network',
   'services',
   'end',
+  'status',
+  'deploy',
 ] as const satisfies readonly ScreenName[]
 export type Tab = (typeof tabs)[number]
 
+export interface Has {
+  readonly plan: boolean
+  readonly run: boolean
+  readonly rollOut: boolean
+}
+
+/** A session is about a run or about a roll-out: what belongs to the other is nowhere to be seen. */
+export const tabsOf = ({ rollOut }: Pick<Has, 'rollOut'>): readonly Tab[] =>
+  rollOut ? ['network', 'services', 'status', 'deploy'] : tabs.filter(tab => tab !== 'deploy')
+
 /** A screen is there when what it shows is. */
-export const reachable = (has: { readonly plan: boolean; readonly run: boolean }): readonly Tab[] =>
-  tabs.filter(tab => (tab === 'run' || tab === 'end' ? has.run : has.plan))
+export const reachable = (has: Has): readonly Tab[] =>
+  tabsOf(has).filter(tab => (tab === 'run' || tab === 'end' ? has.run : has.plan))
 
 export const neighbour = (reached: readonly Tab[], from: ScreenName, by: 1 | -1): Tab | undefined => {
   const at = reached.findIndex(tab => tab === (from === 'machine' ? 'run' : from))

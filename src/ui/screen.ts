@@ -3,17 +3,30 @@
  * it draws what it is given, answers commands (`useCommands`), and never reads a key, a clock or the engine.
  */
 import type { ComponentType } from 'react'
-import type { Command, Fault, Finding, Plan, Snapshot } from '../engine/index.ts'
+import type {
+  Command,
+  Fault,
+  Finding,
+  Plan,
+  RollOut,
+  RollOutState,
+  Snapshot,
+  StatusWatch,
+} from '../engine/index.ts'
+import type { Guide, GuideState } from './guide.ts'
 import type { Theme } from './theme.ts'
 
 export const screenNames = [
   'start',
+  'guide',
   'hosts',
   'plan',
   'run',
   'machine',
   'network',
   'services',
+  'status',
+  'deploy',
   'help',
   'end',
 ] as const
@@ -80,6 +93,15 @@ export interface StartProps extends ScreenProps {
   open(source: string): void
   /** The whole program against simulated machines. */
   demo(): void
+  /** The way to a first machine, question by question. */
+  first(): void
+}
+
+export interface GuideProps extends ScreenProps {
+  readonly guide: GuideState
+  readonly steps: Guide
+  /** Of the run the guide listens with. */
+  readonly snapshot: Snapshot | null
 }
 
 /** What of the site this run is about. */
@@ -100,6 +122,23 @@ export type Generated =
   | { readonly state: 'making' }
   | { readonly state: 'made'; readonly files: readonly GeneratedFile[] }
   | { readonly state: 'failed'; readonly fault: Fault }
+
+/** What is known of the machines as they stand, apart from any run. */
+export type StatusState =
+  | { readonly state: 'opening' }
+  | { readonly state: 'refused'; readonly fault: Fault }
+  | { readonly state: 'open'; readonly hosts: readonly string[]; readonly watch: StatusWatch }
+
+export interface StatusProps extends ScreenProps {
+  readonly plan: Plan
+  readonly status: StatusState
+}
+
+export interface DeployProps extends ScreenProps {
+  readonly plan: Plan
+  readonly rollOut: RollOutState
+  begin: RollOut['begin']
+}
 
 /** With a site open. */
 export interface SiteProps extends ScreenProps {
@@ -134,10 +173,13 @@ export interface MachineProps extends RunProps {
 /** Which screens there are, by what they need; `screens/index.ts` fills it in. */
 export interface Screens {
   readonly start: ComponentType<StartProps>
+  readonly guide: ComponentType<GuideProps>
   readonly hosts: ComponentType<SiteProps & { readonly host?: string }>
   readonly plan: ComponentType<SiteProps>
   readonly network: ComponentType<SiteProps & { readonly host?: string }>
   readonly services: ComponentType<SiteProps>
+  readonly status: ComponentType<StatusProps>
+  readonly deploy: ComponentType<DeployProps>
   readonly run: ComponentType<RunProps>
   readonly machine: ComponentType<MachineProps>
   readonly end: ComponentType<RunProps>

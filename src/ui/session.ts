@@ -1,6 +1,7 @@
 /** What the screen stands on: the site, the choice and, once there is one, the run. `cli/` makes it. */
-import type { Engine, Fault, Finding, Result } from '../engine/index.ts'
-import type { Choice, Generated, SiteState } from './screen.ts'
+import type { Engine, Fault, Finding, Result, RollOut } from '../engine/index.ts'
+import type { Guide, GuideState } from './guide.ts'
+import type { Choice, Generated, SiteState, StatusState } from './screen.ts'
 
 export interface SessionState {
   readonly site: SiteState
@@ -11,6 +12,12 @@ export interface SessionState {
   readonly engine: Pick<Engine, 'store' | 'command' | 'stop'> | null
   readonly refusal: Fault | null
   readonly generated: Readonly<Record<string, Generated>>
+  /** On the way to a first machine. */
+  readonly guide: GuideState | null
+  /** Null: nobody asked yet. */
+  readonly status: StatusState | null
+  /** What this session is about, if not a run. */
+  readonly rollOut: Pick<RollOut, 'getSnapshot' | 'subscribe' | 'begin' | 'stop'> | null
 }
 
 export interface Session {
@@ -20,6 +27,10 @@ export interface Session {
   demo(): void
   choose(choice: Choice): void
   begin(): void
+  /** What a run needs: looked at when it is first wanted. */
+  look(): void
   generate(host: string): void
+  readonly guide: Guide
+  openStatus(): void
   save(name: string, text: string): Promise<Result<string>>
 }

@@ -22,6 +22,8 @@ export interface Theme {
   /** For Ink's `color`; undefined: the terminal's own. */
   readonly colors: Readonly<Record<Meaning, string | undefined>>
   readonly glyphs: Glyphs
+  /** Read from top to bottom, by a screen reader: words, and nothing drawn. */
+  readonly linear: boolean
 }
 
 export interface Glyphs {
@@ -79,6 +81,25 @@ const ascii: Glyphs = {
   tree: { branch: '|-', last: '`-', line: '| ' },
 }
 
+/** What a sign shows, the word beside it says; where there is none, the sign is the word. */
+const spoken: Glyphs = {
+  border: 'round',
+  pointer: 'here:',
+  marked: 'chosen:',
+  unmarked: 'left out:',
+  good: '',
+  bad: '',
+  warning: '',
+  waiting: '',
+  busy: [''],
+  bar: { full: '', empty: '', parts: [] },
+  track: { done: '', todo: '', stopped: '' },
+  arrow: '→',
+  dot: '',
+  ellipsis: '…',
+  tree: { branch: '', last: '', line: '' },
+}
+
 /** The terminal's own sixteen: whatever the operator made of them, they chose to read it. */
 const sixteen: Theme['colors'] = {
   good: 'green',
@@ -125,13 +146,15 @@ export interface ThemeWishes {
   readonly depth: Depth
   readonly background: Background
   readonly ascii: boolean
+  readonly linear?: boolean
 }
 
-export const createTheme = ({ depth, background, ascii: plain }: ThemeWishes): Theme => ({
+export const createTheme = ({ depth, background, ascii: plain, linear = false }: ThemeWishes): Theme => ({
   background,
   depth,
   colors: colorsFor(depth, background),
-  glyphs: plain ? ascii : unicode,
+  glyphs: linear ? spoken : plain ? ascii : unicode,
+  linear,
 })
 
 const colorsFor = (depth: Depth, background: Background): Theme['colors'] => {

@@ -9,13 +9,23 @@ import type { View } from './useView.ts'
 
 export const useShellCommands = (props: AppProps, view: View): void => {
   const { session, desk, terminal } = props
-  const site = useObserved(session)?.site
+  const state = useObserved(session)
+  const guide = state?.guide
   const place = here(view.way)
-  const reached = reachable({ plan: site?.state === 'open', run: view.snapshot !== null })
+  const reached = reachable({
+    plan: state?.site.state === 'open',
+    run: view.snapshot !== null,
+    rollOut: view.rollOut !== null,
+  })
   const goes = Object.fromEntries(reached.map(tab => [tab, () => view.go({ screen: tab })]))
   const beside = (by: 1 | -1) => {
     const tab = neighbour(reached, place.screen, by)
     return tab === undefined ? undefined : () => view.go({ screen: tab })
+  }
+  const mayGoOn = (guide?.before.length ?? 0) > 0 && place.screen !== 'guide'
+  const goOn = () => {
+    session.guide.begin()
+    view.go({ screen: 'guide' })
   }
   const hosts = view.snapshot?.machines.map(({ journey }) => journey.host) ?? []
   const openPalette = () => {
@@ -38,6 +48,7 @@ export const useShellCommands = (props: AppProps, view: View): void => {
       back: view.way.length > 1 ? view.back : undefined,
       help: place.screen === 'help' ? view.back : () => view.go({ screen: 'help' }),
       palette: openPalette,
+      'next-machine': mayGoOn ? goOn : undefined,
       quit: () => leaving(props, view),
       redraw: terminal.redraw,
       suspend: terminal.suspend,

@@ -45,7 +45,7 @@ test('deployed, confirmed over a new connection, recorded; rolled back; deployed
   const deployed = await change(lab, deploy)
   expect(deployed).toMatchObject({ code: 0, ends: [{ type: 'deployed', host: 'machine1', system: second }] })
   expect(deployed.told.flatMap(fact => (fact.type === 'deployStep' ? [fact.step] : []))).toEqual([
-    ...['copying', 'arming', 'switching', 'confirming'],
+    ...['examining', 'copying', 'arming', 'switching', 'confirming'],
   ])
   expect(deployed.told).toContainEqual(
     expect.objectContaining({ type: 'revertsIn', seconds: expect.any(Number) }),

@@ -51,7 +51,11 @@ test('killed while a disk is written: finished stays finished, the rest goes on,
   const wordless = lab.desk()
   expect(await resume({ json: true }, wordless)).toBe(1)
   expect(ended(wordless.said)).toMatchObject({ type: 'settled', installed: 1, failed: 1 })
-  expect(wordless.complained).toContain('machine1: finished, and stays as it is')
+  expect(wordless.complained[0]).toMatch(/^Going on with the run of .*: machine2, machine3 are left$/)
+  expect(wordless.complained[1]).toBe(
+    'machine1: finished, and stays as it is: installed and current, and healthy',
+  )
+  expect(wordless.complained.join()).not.toContain('run-cut-off')
   expect(wordless.complained.join()).toMatch(
     /machine2: .*half written \[disk-half-written\]. .*only on your word: --wipe machine2/,
   )
@@ -78,6 +82,7 @@ test('killed while the machine restarts into its system: it is found, recorded, 
   const desk = lab.desk()
   expect(await resume({ json: true }, desk)).toBe(0)
   expect(ended(desk.said)).toMatchObject({ type: 'settled', skipped: 1, failed: 0 })
+  expect(desk.said.join('\n')).toContain('"state":"current","detail":"installed and current, and healthy"')
   expect(contentsOf(lab, 'machine1')).toBe(installed)
   const records = await readFile(join(lab.folder, 'state/firstlight/lab/machines.json'), 'utf8')
   expect(JSON.parse(records)).toMatchObject({ hosts: { machine1: { address: '127.77.1.1' } } })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { status } from '../../src/cli/status.ts'
-import { openLab } from './rig.ts'
+import { openLab, patient } from './rig.ts'
 
 const states = (said: readonly string[]): Record<string, string> =>
   Object.fromEntries(
@@ -35,6 +35,29 @@ test('off, installed and current, out of date, foreign: each told apart, and how
     },
   )
   expect(states(stranger.said)).toMatchObject({ machine1: 'foreign', machine3: 'off' })
+})
+
+test('a machine whose services do not answer is current, and said not to be healthy', async () => {
+  await using lab = await openLab({
+    ...{ count: 2, faults: ['machine2=unhealthy'] },
+    deadlines: { ...patient, healthChecking: 2 },
+  })
+  await lab.install()
+  const desk = lab.desk()
+  await status({ ...lab.flags, json: true }, desk)
+  const check = '"systemctl is-active --quiet web" ended with 3, without a word'
+  expect(desk.said.map(line => JSON.parse(line) as object)).toMatchObject([
+    {
+      state: 'current',
+      health: [{ service: 'web-machine1', why: null }],
+      detail: 'installed and current, and healthy',
+    },
+    {
+      ...{ state: 'current', health: [{ service: 'web-machine2', why: check }] },
+      detail: `installed and current; web-machine2 is not healthy: ${check}`,
+      remedy: 'Look at it on the machine: journalctl -u web-machine2',
+    },
+  ])
 })
 
 test('as a table, for people', async () => {

@@ -28,12 +28,13 @@ const table: Record<PhaseName, Partial<Record<string, string>>> = {
     probedCurrent: 'skipped',
     probedOutdated: 'skipped',
     probedForeign: 'held',
-    probedOff: 'waking +wake',
-    probedUnknown: 'waking +wake',
-    probedInstaller: 'waking +wake',
+    probedOff: 'waking +wake +probeAgain',
+    probedUnknown: 'waking +wake +probeAgain',
+    probedInstaller: 'waking +wake +probeAgain',
     ...{ broke: 'failed', wentSilent: 'failed', leftOut: 'skipped', aborted: 'aborted' },
   },
   waking: {
+    ...{ probedCurrent: 'skipped', probedOutdated: 'skipped', probedForeign: 'held' },
     offered: 'offered',
     fetchedFirmware: 'fetching',
     fetchedInitrd: 'booting',
@@ -147,6 +148,25 @@ describe('within a phase', () => {
     expect(held.phase).toMatchObject({ name: 'held', fault: { code: 'foreign-system' }, guest: null })
     const [waking, effects] = step(held, { type: 'wordGiven', disks: [] })
     expect([waking.phase.name, waking.word, effects]).toEqual(['waking', [], [{ type: 'wake' }]])
+  })
+
+  it('asks for no word that came while the disks were looked at', () => {
+    const { wordGiven, objected } = facts(journeys.phonedHome)
+    const [told] = step(journeys.phonedHome, wordGiven as JourneyFact)
+    const [again, effects] = step(told, objected as JourneyFact)
+    expect([again.phase.name, effects.map(({ type }) => type)]).toEqual(['phonedHome', ['inspect']])
+  })
+
+  it('looks again while it wakes a machine; that puts nothing off, and a word given is not asked again', () => {
+    const [same, none] = step(journeys.waking, { type: 'probed', state: 'off', detail: '' }, 500)
+    expect([same, none]).toEqual([journeys.waking, []])
+    const [held] = step(journeys.waking, { type: 'probed', state: 'foreign', detail: 'it answers' })
+    expect(held.phase).toMatchObject({ fault: { code: 'foreign-system', place: 'node1, waking' } })
+    for (const word of ['any', []] as const) {
+      const spoken = { ...journeys.waking, word }
+      for (const state of ['current', 'foreign'] as const)
+        expect(step(spoken, { type: 'probed', state, detail: '' })[0]).toBe(spoken)
+    }
   })
 
   it('installs a current machine again only on a word given beforehand', () => {

@@ -56,7 +56,8 @@ const endings: Readonly<Record<string, Ending | undefined>> = {
   },
   unhealthy: {
     ...{ in: 'healthChecking', disk: 'installed', code: 'health-silent' },
-    ...{ cause: /did not become healthy/, remedy: /log on the machine/ },
+    ...{ cause: /web-machine\d+ did not become healthy .* "systemctl is-active --quiet web" ended with 3/ },
+    ...{ remedy: /journalctl -u web-machine/ },
   },
   'dies-in=firmware': stalled(),
   'dies-in=kernel': stalled(),

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { type LaunchFlags, launch } from '../../src/cli/launch.ts'
 import { type Engine, ended, type Journey, type Phase, type RunEvent } from '../../src/engine/index.ts'
 import { createWorld } from '../../src/engine/node/world.ts'
+import type { Plan } from '../../src/engine/plan.ts'
 import { loadPlan } from '../../src/engine/site/load.ts'
 import type { World } from '../../src/engine/world.ts'
 import { createFleet, type Fleet, type FleetOptions } from '../../src/lab/simulated/fleet.ts'
@@ -21,6 +22,8 @@ export interface RunOptions extends Partial<Pick<LaunchFlags, 'attended' | 'wipe
   readonly world?: World
   /** As `--boot-file-url` says it. */
   readonly bootFileUrl?: string
+  /** Of the site, this. */
+  readonly of?: (plan: Plan) => Plan
 }
 
 export interface Run {
@@ -60,7 +63,7 @@ export const openRack = async (options: Omit<FleetOptions, 'folder'>): Promise<R
 }
 
 const start = async (fleet: Fleet, folder: string, options: RunOptions): Promise<Run> => {
-  const { world = createWorld(), attended = false, bootFileUrl, ...flags } = options
+  const { world = createWorld(), attended = false, bootFileUrl, of = plan => plan, ...flags } = options
   const loaded = await loadPlan({ world, source: fleet.sitePath, flags: { bootFileUrl } })
   if (!loaded.ok) throw new Error(loaded.faults.map(({ message }) => message).join('\n'))
   const { artifactsPath: artifacts, programsPath: ipxe, sshKeyPath: sshKey, nixosAnywhere } = fleet
@@ -73,7 +76,7 @@ const start = async (fleet: Fleet, folder: string, options: RunOptions): Promise
     attended,
     ...flags,
   }
-  const launched = await launch(loaded.plan, all, contextIn(folder, { world, root: resolve('.') }))
+  const launched = await launch(of(loaded.plan), all, contextIn(folder, { world, root: resolve('.') }))
   if (!launched.ok) throw new Error(launched.fault.message)
   const { engine } = launched.value
   const run = watch(engine)

@@ -9,6 +9,8 @@ export interface Machine {
 export interface Rack extends Disposable {
   readonly host: string
   machine(mac: string): Machine
+  /** Another network of this host, as libvirt makes one: nothing of ours is in it. */
+  guests(name: string, address: string): void
 }
 
 const run = (...command: readonly [string, ...string[]]): string =>
@@ -43,17 +45,22 @@ export const buildRack = (address: string): Rack => {
     return `${name}${suffix}`
   }
   const host = namespace('h')
-  ip(host, 'link', 'add', 'br0', 'type', 'bridge', 'stp_state', '0', 'forward_delay', '0')
-  ip(host, 'addr', 'add', address, 'dev', 'br0')
-  ip(host, 'link', 'set', 'br0', 'up')
+  bridge(host, 'br0', address)
   uplink(host)
   return {
     host,
+    guests: (name, address) => bridge(host, name, address),
     machine: mac => plug(host, namespace(`m${made.length}`), made.length, mac),
     [Symbol.dispose]: () => {
       for (const each of made) run('ip', 'netns', 'del', each)
     },
   }
+}
+
+const bridge = (host: string, name: string, address: string): void => {
+  ip(host, 'link', 'add', name, 'type', 'bridge', 'stp_state', '0', 'forward_delay', '0')
+  ip(host, 'addr', 'add', address, 'dev', name)
+  ip(host, 'link', 'set', name, 'up')
 }
 
 /** The office network: a wildcard socket would broadcast out of this one, as the default route says. */

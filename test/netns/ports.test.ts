@@ -1,8 +1,9 @@
 /** Somebody else is already there: the run refuses before anything happens, and says who it is. */
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { buildRack, tryIn } from './network.ts'
-import { startIn } from './process.ts'
-import { awaitServing, openWorkplace } from './program.ts'
+import { buildRack, ip, tryIn } from './network.ts'
+import { type Running, startIn } from './process.ts'
+import { awaitServing, macOf, openWorkplace } from './program.ts'
 
 test('an address server and a web server are in the way: all are named at once, and nothing was started', async () => {
   using rack = buildRack('10.77.0.1/24')
@@ -36,6 +37,57 @@ test('an address server and a web server are in the way: all are named at once, 
   expect(said).toContain('systemctl stop dnsmasq')
   expect(lines.filter(line => line.includes('"type":"serving"'))).toEqual([])
   expect(web.lines).toEqual([])
+})
+
+/** As libvirt starts it for its guests, and with boot files for them, which only some do. */
+const serveGuests = async (namespace: string, ...how: readonly string[]): Promise<Running> => {
+  const dnsmasq = startIn(
+    namespace,
+    ...['dnsmasq', '--conf-file=/dev/null', '--user=root', '--port=0', '--no-daemon', '--log-dhcp'],
+    ...['--dhcp-leasefile=/dev/null', '--pxe-service=x86PC,there,nothing', ...how],
+  )
+  await dnsmasq.line(line => line.includes('DHCP'))
+  return dnsmasq
+}
+
+const guests = '192.168.122'
+const guestRange = `--dhcp-range=${guests}.10,${guests}.20,10m`
+
+test.each(['--bind-interfaces', '--bind-dynamic'])(
+  "an address server tied to its guests' network (%s) is not in the way: both serve",
+  async how => {
+    using rack = buildRack('10.77.0.1/24')
+    rack.guests('virbr0', `${guests}.1/24`)
+    using workplace = await openWorkplace()
+    await using dnsmasq = await serveGuests(rack.host, '--interface=virbr0', how, guestRange)
+    expect(listening(rack.host)).toEqual(['0.0.0.0%virbr0:4011', '0.0.0.0%virbr0:67'])
+
+    await using running = workplace.run(rack.host)
+    await awaitServing(running)
+    const { namespace } = rack.machine(macOf('node1'))
+    ip(namespace, 'addr', 'add', '10.77.0.101/24', 'dev', 'eth0')
+    const asks = (...question: readonly string[]) =>
+      startIn(namespace, process.execPath, join(import.meta.dirname, 'machine.ts'), ...question)
+    await using discover = asks('68', 'c3-uefi-virtio-pxe4-snponly-proxy', '0', '255.255.255.255', '1')
+    await discover.line(line => line.includes('"from":"10.77.0.1:67"'))
+    running.signal('SIGINT')
+    expect(await running.ended).toBe(130)
+    expect(dnsmasq.lines.filter(line => line.includes('DHCPDISCOVER'))).toEqual([])
+  },
+)
+
+test.each([
+  ['tied to our own network', ['--interface=br0', '--bind-dynamic', '--dhcp-range=10.77.0.10,10.77.0.20']],
+  ['tied to nothing', ['--listen-address=192.168.122.1', '--bind-interfaces', guestRange]],
+  ['of another network, but alone on the port', ['--interface=virbr0', guestRange]],
+] as const)('one that is %s is in the way', async (_, how) => {
+  using rack = buildRack('10.77.0.1/24')
+  rack.guests('virbr0', `${guests}.1/24`)
+  using workplace = await openWorkplace()
+  await using _dnsmasq = await serveGuests(rack.host, ...how)
+  const { ended, lines } = workplace.run(rack.host)
+  expect(await ended).toBe(3)
+  expect(lines.join('\n')).toMatch(/UDP 10\.77\.0\.1:67: dnsmasq \(process \d+\) holds it \[port-in-use\]/)
 })
 
 test('once they are gone it serves, and gives every port back at its end', async () => {

@@ -3,7 +3,7 @@
  * size is set on the device, so the kernel tells the program as it would be told by any terminal.
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { bytesOf } from '../ui/bytes.ts'
@@ -16,6 +16,12 @@ export interface DeviceOptions {
   readonly columns?: number
   readonly rows?: number
   readonly env?: Readonly<Record<string, string>>
+  /** What runs it somewhere else: in another network. */
+  readonly inside?: (command: readonly [string, ...string[]]) => readonly string[]
+  /** Milliseconds until something that is not on the screen is not expected any more. */
+  readonly patience?: number
+  /** In the folder it is started from. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 export interface Device {
@@ -41,14 +47,18 @@ export interface Device {
 export const root = resolve(import.meta.dirname, '../..')
 
 export const openDevice = async (options: DeviceOptions): Promise<Device> => {
-  const { args, columns = 80, rows = 24, env = {}, first } = options
+  const { args, columns = 80, rows = 24, env = {}, first, files = {} } = options
+  const { inside = command => command, patience } = options
   const home = mkdtempSync(`${tmpdir()}/firstlight-terminal-`)
+  for (const [name, text] of Object.entries(files)) writeFileSync(`${home}/${name}`, text)
   const before = first === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(first)}`]
   const start = [
     `stty cols ${columns} rows ${rows}`,
     'stty -echo < /dev/tty',
     `(tty; echo $$) > ${home}/started`,
-    `exec ${[process.execPath, ...before, `${root}/dist/main.js`, ...args].map(quoted).join(' ')}`,
+    `exec ${inside([process.execPath, ...before, `${root}/dist/main.js`, ...args])
+      .map(quoted)
+      .join(' ')}`,
   ].join('; ')
   const child = spawn('script', ['-qefc', start, '/dev/null'], {
     cwd: home,
@@ -57,7 +67,10 @@ export const openDevice = async (options: DeviceOptions): Promise<Device> => {
   const began = performance.now()
   const text = new TextDecoder()
   const pieces: (readonly [number, string])[] = []
-  const emulator = createEmulator({ columns, rows, answer: bytes => child.stdin.write(bytes) })
+  const emulator = createEmulator({
+    ...{ columns, rows, answer: bytes => void child.stdin.write(bytes) },
+    ...(patience === undefined ? {} : { patience }),
+  })
   child.stdin.on('error', () => {})
   child.stdout.on('data', (bytes: Buffer) => {
     pieces.push([performance.now() - began, text.decode(bytes, { stream: true })])

@@ -18,9 +18,15 @@ export interface EmulatorOptions {
   readonly rows: number
   /** What the terminal answers, to whoever asked it something. */
   answer?(bytes: string): void
+  readonly patience?: number
 }
 
-export const createEmulator = ({ columns, rows, answer }: EmulatorOptions): Emulator => {
+export const createEmulator = ({
+  columns,
+  rows,
+  answer,
+  patience = usualPatience,
+}: EmulatorOptions): Emulator => {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 200 })
   if (answer !== undefined) terminal.onData(answer)
   const lines = (): string[] => {
@@ -53,7 +59,7 @@ export const createEmulator = ({ columns, rows, answer }: EmulatorOptions): Emul
 }
 
 /** Milliseconds after which what is not seen is said not to come: a failure, never a pause. */
-const patience = 20_000
+const usualPatience = 20_000
 
 const shows = (screen: string, wanted: Wanted): boolean => {
   if (typeof wanted === 'function') return wanted(screen)

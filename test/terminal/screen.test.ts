@@ -152,7 +152,26 @@ describe('the end', () => {
   })
 })
 
+const site = {
+  schemaVersion: 1,
+  site: { name: 'rack', flake: '.', installer: 'netboot-base' },
+  hosts: { node1: { mac: 'bc:24:11:d0:28:34' }, node2: { mac: 'bc:24:11:d0:28:35' } },
+}
+
 describe('the start screen', () => {
+  it('shows the site that is found, what a run lacks and how to get it, and goes on to the hosts', async () => {
+    const pty = await openPty({ args: [], files: { 'site.json': JSON.stringify(site) } })
+    await pty.see(/rack +.*site\.json/)
+    await pty.see('2 machines')
+    await pty.see(/❯ Look at the hosts/)
+    await pty.see(/must be mended before a run/)
+    await pty.see(/→ /)
+    pty.press('Enter')
+    await pty.see('2 hosts in this run')
+    pty.press('Esc')
+    await pty.see(/❯ Look at the hosts/)
+  })
+
   it('opens where there is no site, and is left with q', async () => {
     const pty = await openPty({ args: [] })
     await pty.see('firstlight')

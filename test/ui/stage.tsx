@@ -26,6 +26,7 @@ export interface StageOptions {
   readonly running?: boolean
   readonly ascii?: boolean
   readonly linear?: boolean
+  readonly rollOut?: SessionState['rollOut']
 }
 
 export interface Stage {
@@ -51,7 +52,8 @@ export const onStage = async (options: StageOptions = {}): Promise<Stage> => {
   const site = options.plan ?? plan([host('node1'), host('node2'), host('node3'), host('node4')])
   const asked: string[] = []
   const store = storeFor(site)
-  const session = sessionOn(site, running ? engineOn(store, asked) : null, asked)
+  const rollOut = options.rollOut ?? null
+  const session = sessionOn(site, running && rollOut === null ? engineOn(store, asked) : null, rollOut, asked)
   const emulator = createEmulator({ columns, rows })
   const display = displayOf(emulator, columns, rows)
   const keyboard = createKeyboard()
@@ -65,7 +67,7 @@ export const onStage = async (options: StageOptions = {}): Promise<Stage> => {
     ...{ session, terminal, keyboard, first, linear },
     screens: { ...realScreens, ...options.screens },
     display: display.stream,
-    theme: createTheme({ depth: '256', background: 'dark', ascii: options.ascii ?? false }),
+    theme: createTheme({ depth: '256', background: 'dark', ascii: options.ascii ?? false, linear }),
     now: Date.now,
     sleep: async () => void asked.push('sleep'),
     leave: () => asked.push('leave'),
@@ -116,7 +118,12 @@ const engineOn = (store: Store, asked: string[]): Pick<Engine, 'store' | 'comman
   },
 })
 
-const sessionOn = (site: Plan, engine: SessionState['engine'], asked: string[]): Session => {
+const sessionOn = (
+  site: Plan,
+  engine: SessionState['engine'],
+  rollOut: SessionState['rollOut'],
+  asked: string[],
+): Session => {
   const listeners = new Set<() => void>()
   let state: SessionState = {
     site: { state: 'open', plan: site, warnings: [] },
@@ -126,6 +133,9 @@ const sessionOn = (site: Plan, engine: SessionState['engine'], asked: string[]):
     engine,
     refusal: null,
     generated: {},
+    guide: null,
+    status: null,
+    rollOut,
   }
   const choose = (choice: Choice): void => {
     state = { ...state, choice }
@@ -141,7 +151,15 @@ const sessionOn = (site: Plan, engine: SessionState['engine'], asked: string[]):
     demo: () => asked.push('demo'),
     choose,
     begin: () => asked.push('begin'),
+    look: () => {},
+    openStatus: () => asked.push('openStatus'),
     generate: host => asked.push(`generate ${host}`),
+    guide: {
+      begin: () => void asked.push('guide'),
+      answer: ({ step }) => void asked.push(`answer ${step}`),
+      back: () => void asked.push('guide back'),
+      again: () => void asked.push('guide again'),
+    },
     save: async name => ({ ok: true, value: name }),
   }
 }

@@ -17,7 +17,7 @@ export const incompleteNetwork = (): Fault => ({
 
 export const noPublicKey = (paths: readonly string[]): Fault => ({
   code: 'no-public-key',
-  message: `there is no SSH public key in ${paths.join(', ')}`,
+  message: `there is no SSH public key in ${paths.join(', ')}, and no agent holds one`,
   place: '--public-key',
   remedy: 'Make one with ssh-keygen -t ed25519, or name yours: without it nobody could log in',
 })

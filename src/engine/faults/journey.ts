@@ -9,10 +9,10 @@ export const restartedWhileInstalling = (host: string, phase: PhaseName): Fault 
   remedy: 'Check its power, memory and cooling, then retry: it is installed again from the beginning',
 })
 
-export const foreignSystem = (host: string, detail: string): Fault => ({
+export const foreignSystem = (host: string, phase: PhaseName, detail: string): Fault => ({
   code: 'foreign-system',
   message: `a system that is not ours answers there: ${detail}`,
-  place: `${host}, checking`,
+  place: `${host}, ${phase}`,
   remedy: `If it may be replaced, give the word for it: type its name on the screen, or run with --wipe ${host}`,
 })
 

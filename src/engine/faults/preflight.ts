@@ -4,7 +4,7 @@ import type { Fault } from '../errors.ts'
 /** Programs that are known to hold our ports, and whether both can live together. */
 const known: Readonly<Record<string, string>> = {
   dnsmasq:
-    'If it belongs to libvirt or is not needed, stop it (systemctl stop dnsmasq, virsh net-destroy default); two cannot serve one port',
+    'If it is not needed here, stop it (systemctl stop dnsmasq); if it serves another network, tie it to that (interface= and bind-dynamic in its configuration)',
   'systemd-networkd':
     'It is an address server here: set DHCPServer=no for this interface, or let firstlight serve another interface',
   in_tftpd: 'Stop it (systemctl stop tftpd-hpa): firstlight brings its own',
@@ -15,6 +15,12 @@ export const heldBy = (fault: Fault, program: string, pid: string): Fault => ({
   ...fault,
   message: `${program} (process ${pid}) holds it`,
   remedy: known[program.replaceAll('.', '_')] ?? `Stop ${program} if it is not needed, and try again`,
+})
+
+/** It serves another network, but opened the port for itself alone. */
+export const notShared = (fault: Fault, where: string): Fault => ({
+  ...fault,
+  message: `${fault.message}: on ${where}, and it shares the port with nobody`,
 })
 
 export const noTool = (program: string): Fault => ({

@@ -3,10 +3,16 @@ import { type Earlier, halfWritten } from '../earlier.ts'
 import { diskHalfWritten, runCutOff } from '../faults/earlier.ts'
 import { type Finding, warning } from './preflight.ts'
 
-export const checkEarlier = (earlier: Earlier | null, wipe: readonly string[]): readonly Finding[] => {
+export const checkEarlier = (
+  earlier: Earlier | null,
+  wipe: readonly string[],
+  resumes: boolean,
+): readonly Finding[] => {
   if (earlier === null) return []
   return [
-    ...(earlier.settled ? [] : [warning('last run', runCutOff(earlier.journal, earlier.startedAt))]),
+    ...(earlier.settled || resumes
+      ? []
+      : [warning('last run', runCutOff(earlier.journal, earlier.startedAt))]),
     ...halfWritten(earlier)
       .filter(host => !wipe.includes(host))
       .map(host => warning(host, diskHalfWritten(host))),

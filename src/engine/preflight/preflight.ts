@@ -27,10 +27,21 @@ export interface PreflightOptions {
   readonly folder: string
 }
 
-export const preflight = async (options: PreflightOptions): Promise<readonly Finding[]> => {
-  const checks = [checkPorts, checkOthers, checkTools, checkPrograms, checkResources]
-  return (await Promise.all(checks.map(check => check(options)))).flat()
-}
+export const preflight = async (options: PreflightOptions): Promise<readonly Finding[]> =>
+  (await Promise.all([checkWire(options), checkHost(options)])).flat()
+
+/** What is there on the network machines boot from, and whether we may answer on it. */
+export const checkWire = (options: PreflightOptions): Promise<readonly Finding[]> =>
+  all([checkPorts, checkOthers], options)
+
+/** What this host has of what a run needs. */
+export const checkHost = (options: PreflightOptions): Promise<readonly Finding[]> =>
+  all([checkTools, checkPrograms, checkResources], options)
+
+type Check = (options: PreflightOptions) => Promise<readonly Finding[]>
+
+const all = async (checks: readonly Check[], options: PreflightOptions): Promise<readonly Finding[]> =>
+  (await Promise.all(checks.map(check => check(options)))).flat()
 
 export const good = (name: string, found: string): Finding => ({ state: 'good', name, found })
 export const warning = (name: string, fault: Fault): Finding => ({ state: 'warning', name, fault })

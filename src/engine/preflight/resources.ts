@@ -24,7 +24,7 @@ export const checkResources = async ({
     memory < needs.memory
       ? warning('memory', littleMemory(memory, needs.memory))
       : good('memory', gigabytes(memory)),
-    good('on the link', estimate(machines)),
+    ...(machines === 0 ? [] : [good('on the link', estimate(machines))]),
   ]
 }
 

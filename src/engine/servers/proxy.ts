@@ -3,6 +3,7 @@
  * comes from port 4011 and accepts only what comes back to it from there; iPXE and BIOS come from port 68.
  */
 import type { Result } from '../errors.ts'
+import { isLoopback } from '../protocol/address.ts'
 import { decodeDhcp } from '../protocol/dhcp/decode.ts'
 import type { UdpSocket } from '../world.ts'
 import { answerProxy } from './dhcp/answer.ts'
@@ -19,7 +20,9 @@ export const listenProxy = async (service: DhcpService): Promise<Result<UdpSocke
     const sent = reply && service.send(socket, reply, from)
     service.tell({ received: bytes, packet, outcome, sent, port })
   })
-  const opened = await service.world.network.udp({ address: service.endpoint.address, port, receive })
+  const { address } = service.endpoint
+  const reuse = !isLoopback(address)
+  const opened = await service.world.network.udp({ address, port, reuse, receive })
   if (opened.ok) socket = opened.value
   return opened
 }

@@ -4,7 +4,7 @@
  * those that cannot do without it.
  */
 import type { PhaseName } from '../journey.ts'
-import type { Host, Plan } from '../plan.ts'
+import type { Host, Plan, Service } from '../plan.ts'
 
 /** Where the journeys of a run stand; a host that is not in it takes no part, and is not waited for. */
 export type States = ReadonlyMap<string, PhaseName>
@@ -95,4 +95,18 @@ export const layersOf = (plan: Plan): string[][] => {
     layers.push([...start])
     for (const name of start) states.set(name, 'done')
   }
+}
+
+/** The services that cannot do without this one, however far. */
+export const dependentsOf = ({ services }: Plan, name: string): readonly Service[] => {
+  const found = new Set<Service>()
+  const visit = (needed: string): void => {
+    for (const service of services) {
+      if (!service.dependsOn.includes(needed) || found.has(service)) continue
+      found.add(service)
+      visit(service.name)
+    }
+  }
+  visit(name)
+  return [...found]
 }

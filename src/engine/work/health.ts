@@ -1,5 +1,6 @@
 /** Verified is not healthy: the services of a new system are waited for before anybody depends on them. */
 import { unhealthy } from '../faults/health.ts'
+import { dependentsOf } from '../site/order.ts'
 import { enterSystem, expectedHostKey } from './remote.ts'
 import { firstUnhealthy } from './services.ts'
 import type { Task } from './task.ts'
@@ -14,7 +15,10 @@ export const checkHealth = async (task: Task<'checkHealth'>): Promise<void> => {
     changed: (service, state, detail) => tell({ type: 'healthChanged', service, state, detail }),
   })
   session.value.close()
-  if (sick !== null) return tell({ type: 'broke', fault: unhealthy(host.name, sick.service, sick.why) })
+  if (sick !== null) {
+    const blocks = dependentsOf(bench.plan, sick.service)
+    return tell({ type: 'broke', fault: unhealthy({ host: host.name, ...sick, blocks }) })
+  }
   const system = await bench.builds.system(host)
   if (system.ok) tell({ type: 'becameHealthy', system: system.value.toplevel })
 }

@@ -3,15 +3,18 @@ import { fail, type Result, succeed } from '../errors.ts'
 import { readFacts } from '../facts.ts'
 import { factsUnreadable } from '../faults/guard.ts'
 import type { Disk } from '../journey.ts'
+import { hostNamed } from '../plan.ts'
 import { judge, type Verdict } from './judge.ts'
 import { ask, enterInstaller, isPassing } from './remote.ts'
 import { systemOf } from './system.ts'
 import type { Task } from './task.ts'
 
 export const inspect = async (task: Task<'inspect'>): Promise<void> => {
-  const { host, journey, tell } = task
+  const { journey, bench, tell } = task
   const system = await systemOf(task)
   if (!system.ok) return tell({ type: 'broke', fault: system.fault })
+  // While it was built, the operator may have said more of this machine: which disk, for one.
+  const host = hostNamed(bench.plan, task.host.name) ?? task.host
   const disks = await disksNow(task)
   if (disks === undefined) return
   const verdict = judge({ host, disks, layout: system.value.erases, word: journey.word })

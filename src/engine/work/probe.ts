@@ -1,6 +1,7 @@
 /**
- * Does a system already answer there, and is it ours? What is found is said; an installer left over from a run
- * that was cut off is restarted, for it takes nobody's orders any more.
+ * Does a system already answer there, and is it ours? What is found is said; an installer of a run that was
+ * cut off, or of an attempt that failed, is restarted: it has said its hello, and will not say it again. While the machine is woken it is looked
+ * for again: it may have been starting all along.
  */
 import { succeed } from '../errors.ts'
 import { restartCommand } from './reboot.ts'
@@ -17,15 +18,41 @@ export const probe = async (task: Task<'probe'>): Promise<void> => {
       await bench.world.clock.sleep(1000, signal)
       status = await look(task)
     }
+    status = await untilHealthy(status, task)
   }
-  if (status.state === 'current') await rememberFinished(task, status)
-  tell({ type: 'probed', state: status.state, detail: status.detail })
+  await found(task, status)
 }
 
-const look = ({ host, bench, signal }: Task<'probe'>): Promise<HostStatus> =>
+const found = async (task: Looking, status: HostStatus): Promise<void> => {
+  if (status.state === 'current') await rememberFinished(task, status)
+  for (const { service, why } of status.health)
+    task.tell({
+      type: 'healthChanged',
+      ...{ service, state: why === null ? 'healthy' : 'failing', detail: why ?? '' },
+    })
+  task.tell({ type: 'probed', state: status.state, detail: status.detail })
+}
+
+/** A system takes a minute to start; its machine answers within seconds of that. */
+const often = 5000
+
+export const probeAgain = async (task: Task<'probeAgain'>): Promise<void> => {
+  const { bench, signal } = task
+  await bench.world.clock.sleep(often, signal)
+  while (!signal.aborted) {
+    const status = await look(task)
+    if (!notYetThere.includes(status.state)) return found(task, status)
+    await bench.world.clock.sleep(often, signal)
+  }
+}
+
+type Looking = Task<'probe'> | Task<'probeAgain'>
+
+const look = ({ host, bench, signal }: Looking): Promise<HostStatus> =>
   askStatus(host, {
     ...bench,
     port: bench.plan.provision.ports.ssh,
+    services: bench.plan.services,
     signal,
     wanted: async host => {
       const system = await bench.builds.system(host)
@@ -43,32 +70,55 @@ const isExpected = ({ host, journey, bench: { earlier } }: Task<'probe'>): boole
   return isCutOff && before.disk === 'installed' && journey.attempt === 1 && journey.word !== 'any'
 }
 
+/** It has only just started: its services get the time they would have had, had that run not been cut off. */
+const untilHealthy = async (first: HostStatus, task: Task<'probe'>): Promise<HostStatus> => {
+  const { bench, signal, tell } = task
+  const { clock } = bench.world
+  const patience = clock.now() + bench.plan.provision.deadlines.healthChecking
+  let status = first
+  while (!signal.aborted && clock.now() < patience && status.health.some(({ why }) => why !== null)) {
+    tell({ type: 'workedOn', on: 'install' })
+    await clock.sleep(1000, signal)
+    status = await look(task)
+  }
+  return status
+}
+
 const notYetThere: readonly HostStatus['state'][] = ['off', 'unknown', 'installer']
 
-/** With the key of the run that was cut off, as long as its folder is there; else somebody has to go there. */
+/** With this run's key, or that of the run that was cut off while its folder is there; else somebody has to go. */
 const restartInstaller = async (
   { host, bench, signal, tell }: Task<'probe'>,
   { address }: HostStatus,
 ): Promise<void> => {
-  const guest = bench.earlier?.hosts.get(host.name)?.guest
-  if (!guest || address === null || bench.earlierKey === null)
-    return tell(said('it stands in the installer of an earlier run: restart it by hand'))
-  const session = await bench.world.ssh.connect({
-    ...{ address, port: guest.sshPort, user: 'root', timeout: 10_000, signal },
-    privateKeys: [bench.earlierKey],
-    hostKeys: guest.hostKeys,
-  })
-  if (!session.ok) return tell(said(`it could not be restarted: ${session.fault.message}`))
-  await session.value.exec(restartCommand, { timeout: 10_000, signal })
-  session.value.close()
-  tell(said('the installer of an earlier run was restarted'))
+  const { world, runKey, earlier, earlierKey } = bench
+  const installers = [
+    { guest: bench.guestOf(host.name), key: runKey.privateKey },
+    { guest: earlier?.hosts.get(host.name)?.guest, key: earlierKey },
+  ]
+  let why = 'it stands in the installer of an earlier run: restart it by hand'
+  for (const { guest, key } of installers) {
+    if (!guest || address === null || key === null) continue
+    const session = await world.ssh.connect({
+      ...{ address, port: guest.sshPort, user: 'root', timeout: 10_000, signal },
+      privateKeys: [key],
+      hostKeys: guest.hostKeys,
+    })
+    if (session.ok) {
+      await session.value.exec(restartCommand, { timeout: 10_000, signal })
+      session.value.close()
+      return tell(said('it stood in an installer, which was restarted'))
+    }
+    why = `its installer could not be restarted: ${session.fault.message}`
+  }
+  tell(said(why))
 }
 
 const said = (line: string) => ({ type: 'logged', source: 'install', line }) as const
 
 /** A run cut off after the installation left no record: that it runs what was installed is seen only now. */
 const rememberFinished = async (
-  { host, bench, tell }: Task<'probe'>,
+  { host, bench, tell }: Looking,
   { address, hostKey }: HostStatus,
 ): Promise<void> => {
   const system = await bench.builds.system(host)

@@ -5,12 +5,13 @@
  */
 import type { Earlier } from '../earlier.ts'
 import type { Result } from '../errors.ts'
-import type { HostState } from '../journey.ts'
-import type { Host } from '../plan.ts'
+import type { Guest, HostState } from '../journey.ts'
+import type { Host, Service } from '../plan.ts'
 import type { World } from '../world.ts'
 import { type AddressSource, type KnownAddress, knownAddresses } from './addresses.ts'
 import type { MachineRecord, Records } from './records.ts'
 import { currentSystem, nobodysKey } from './remote.ts'
+import { healthNow, type ServiceHealth } from './services.ts'
 import type { OperatorKeys } from './task.ts'
 
 export interface HostStatus {
@@ -26,6 +27,10 @@ export interface HostStatus {
   readonly sources: readonly AddressSource[]
   /** How we know. */
   readonly detail: string
+  /** What helps, where something is to be helped. */
+  readonly remedy: string | null
+  /** Its services that have checks, as they answered; empty where they were not asked. */
+  readonly health: readonly ServiceHealth[]
   /** Since when it has been so, where that is known: its installation, its installer's last word. */
   readonly since: number | null
 }
@@ -33,9 +38,14 @@ export interface HostStatus {
 /** What came of trying one address. */
 export type Answer =
   /** Its host key is one that we gave it; what it runs may still be unreadable. */
-  | { readonly kind: 'ours'; readonly running: Result<string>; readonly hostKey: string }
+  | {
+      readonly kind: 'ours'
+      readonly running: Result<string>
+      readonly hostKey: string
+      readonly health: readonly ServiceHealth[]
+    }
   | { readonly kind: 'lockedOut' }
-  /** The installer of an earlier run, by the key its agent told. */
+  /** An installer of this or an earlier run, by the key its agent told. */
   | { readonly kind: 'installer' }
   | { readonly kind: 'stranger' }
   /** It is switched on, and nothing listens there. */
@@ -58,13 +68,18 @@ export interface Asking {
   readonly earlier: Earlier | null
   /** Keys that this very run gave. */
   readonly hostKeyOf: (host: string) => string | undefined
+  /** And the installer that phoned home to it. */
+  readonly guestOf: (host: string) => Guest | null
   /** The store path it should run; asked only for machines that are ours. */
   readonly wanted: (host: Host) => Promise<Result<string>>
+  /** Asked for their health on machines of ours; left out where only the system is in question. */
+  readonly services?: readonly Service[]
   readonly signal: AbortSignal
 }
 
 export const askStatus = async (host: Host, asking: Asking): Promise<HostStatus> => {
-  const addresses = await knownAddresses(host, asking)
+  const guest = asking.guestOf(host.name)
+  const addresses = await knownAddresses(host, asking, guest === null ? [] : [guest.address])
   const tried = await Promise.all(
     addresses.map(async known => ({ ...known, answer: await tryAddress(host, known.address, asking) })),
   )
@@ -88,8 +103,10 @@ const tryAddress = async (host: Host, address: string, asking: Asking): Promise<
   })
   if (!connected.ok) return unanswered(connected.fault.code, connected.fault.message, host, address, asking)
   const running = await currentSystem(connected.value, signal)
+  const services = asking.services?.filter(service => service.host === host.name) ?? []
+  const health = await healthNow(services, connected.value, signal)
   connected.value.close()
-  return { kind: 'ours', running, hostKey: connected.value.hostKey }
+  return { kind: 'ours', running, hostKey: connected.value.hostKey, health }
 }
 
 /** Every key we ever gave this machine and may still meet: a run that was cut off gave one and recorded none. */
@@ -128,14 +145,15 @@ const unanswered = async (
 const isInstaller = async (
   { name }: Host,
   address: string,
-  { world, operator, earlier, signal }: Asking,
+  { world, operator, earlier, guestOf, signal }: Asking,
 ): Promise<boolean> => {
-  const guest = earlier?.hosts.get(name)?.guest
-  if (!guest) return false
+  const guests = [guestOf(name), earlier?.hosts.get(name)?.guest].filter(guest => guest != null)
+  const port = guests[0]?.sshPort
+  if (port === undefined) return false
   const connected = await world.ssh.connect({
-    ...{ address, port: guest.sshPort, user: 'root', ...patience, signal },
+    ...{ address, port, user: 'root', ...patience, signal },
     privateKeys: operator.privateKeys,
-    hostKeys: guest.hostKeys,
+    hostKeys: guests.flatMap(({ hostKeys }) => hostKeys),
   })
   if (connected.ok) connected.value.close()
   return connected.ok || connected.fault.code === 'ssh-key-refused'
@@ -179,58 +197,91 @@ export const judgeStatus = ({ host, tried, wanted, record, agentAt }: Evidence):
         address: null,
         hostKey: null,
         sources: [],
+        health: [],
         since: null,
         running: null,
       },
       detail: 'no address of it is known yet',
+      remedy: 'Say its address in the site; a run learns it too, from its installer',
     }
   const { address, sources, answer } = best
-  const [state, detail] = meaning(host.name, answer, address, wanted)
+  const [state, detail, remedy = null] = meaning(host.name, answer, address, wanted)
   const isInstalled = answer.kind === 'ours' || answer.kind === 'lockedOut'
   const since = isInstalled ? (record?.at ?? null) : answer.kind === 'installer' ? agentAt : null
   const hostKey = answer.kind === 'ours' ? answer.hostKey : null
   const running = answer.kind === 'ours' && answer.running.ok ? answer.running.value : null
-  return { host: host.name, state, address, hostKey, running, sources, detail, since }
+  const health = answer.kind === 'ours' ? answer.health : []
+  return { host: host.name, state, address, hostKey, running, sources, detail, remedy, health, since }
 }
 
-const meaning = (
-  host: string,
-  answer: Answer,
-  address: string,
-  wanted: Result<string> | null,
-): readonly [HostState, string] => {
+type Meaning = readonly [state: HostState, detail: string, remedy?: string | undefined]
+
+const meaning = (host: string, answer: Answer, address: string, wanted: Result<string> | null): Meaning => {
   switch (answer.kind) {
     case 'ours':
-      return whichSystem(host, answer.running, wanted)
+      return withHealth(whichSystem(host, answer.running, wanted), answer.health)
     case 'lockedOut':
-      return ['installed', `${address} has the host key we gave it, but refuses your SSH key`]
+      return [
+        'installed',
+        `${address} has the host key we gave it, but refuses your SSH key`,
+        'Name the key that opens it with --ssh-key, or let your agent hold it',
+      ]
     case 'installer':
       return [
         'installer',
-        `${address} answers with the key of an installer that phoned home to an earlier run`,
+        `${address} answers with the key of an installer that phoned home to us`,
+        'If that run was cut off, firstlight resume goes on with it',
       ]
     case 'stranger':
-      return ['foreign', `${address} answers with a host key we did not install`]
+      return ['foreign', `${address} answers with a host key we did not install`, strangersRemedy(host)]
     case 'closed':
-      return ['unknown', `${address} is switched on, but nothing answers on its SSH port`]
+      return [
+        'unknown',
+        `${address} is switched on, but nothing answers on its SSH port`,
+        'Wait, if it is starting; else look at its console: is it at a prompt, does sshd run, is port 22 open?',
+      ]
     case 'silent':
-      return ['off', `${address} does not answer`]
+      return [
+        'off',
+        `${address} does not answer`,
+        'Switch it on; if it is on, look at its cable, its VLAN and your route to it',
+      ]
     case 'unclear':
-      return ['unknown', `${address} could not be looked at: ${answer.why}`]
+      return [
+        'unknown',
+        `${address} could not be looked at: ${answer.why}`,
+        'Mend what is said there and look again; until then it is not taken for blank',
+      ]
     default:
       return answer satisfies never
   }
 }
 
-const whichSystem = (
-  host: string,
-  running: Result<string>,
-  wanted: Result<string> | null,
-): readonly [HostState, string] => {
-  if (!running.ok) return ['installed', `installed by us, but not what it runs: ${running.fault.message}`]
+const strangersRemedy = (host: string): string =>
+  `It is left alone. If somebody installed it by hand and it may be replaced: firstlight run --host ${host} --wipe ${host}. If another machine has this address, correct the site`
+
+const whichSystem = (host: string, running: Result<string>, wanted: Result<string> | null): Meaning => {
+  if (!running.ok)
+    return [
+      'installed',
+      `installed by us, but not what it runs: ${running.fault.message}`,
+      running.fault.remedy,
+    ]
   if (wanted?.ok !== true)
-    return ['installed', `it runs ${running.value}; what it should run could not be told`]
+    return [
+      'installed',
+      `it runs ${running.value}; what it should run could not be told`,
+      wanted?.fault.remedy,
+    ]
   if (wanted.value === running.value) return ['current', 'installed and current']
   const deploy = `firstlight deploy --host ${host}, or install it again with --wipe ${host}`
   return ['outdated', `installed, but it runs ${running.value}: ${deploy}`]
+}
+
+const withHealth = ([state, detail, remedy]: Meaning, health: readonly ServiceHealth[]): Meaning => {
+  const sick = health.filter(({ why }) => why !== null)
+  if (sick.length === 0) return [state, health.length === 0 ? detail : `${detail}, and healthy`, remedy]
+  const cures = sick.map(({ service }) => `journalctl -u ${service}`).join(', ')
+  const words = sick.map(({ service, why }) => `${service} is not healthy: ${why}`).join('; ')
+  return [state, `${detail}; ${words}`, remedy ?? `Look at it on the machine: ${cures}`]
 }

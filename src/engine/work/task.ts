@@ -3,7 +3,7 @@ import type { Earlier } from '../earlier.ts'
 import type { Result } from '../errors.ts'
 import type { MachineFact } from '../events.ts'
 import type { Endpoint } from '../gate.ts'
-import type { Effect, Journey, JourneyFact } from '../journey.ts'
+import type { Effect, Guest, Journey, JourneyFact } from '../journey.ts'
 import type { Host, InstallerImage, Plan, TargetSystem } from '../plan.ts'
 import type { World } from '../world.ts'
 import type { Records } from './records.ts'
@@ -38,6 +38,8 @@ export interface Bench {
   /** The key an installed system will present, once it was put there. */
   expectHostKey(host: string, key: string): void
   hostKeyOf(host: string): string | undefined
+  /** The installer that phoned home to this run last. */
+  guestOf(host: string): Guest | null
 }
 
 export interface KeyPair {

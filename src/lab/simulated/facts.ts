@@ -5,6 +5,7 @@ import type { MachineSpec } from './spec.ts'
 export interface Facts {
   readonly bootId: string
   readonly macs: readonly string[]
+  readonly links: readonly { readonly name: string; readonly mac: string }[]
   readonly addresses: readonly string[]
   readonly ssh: { readonly port: number; readonly hostKeys: readonly string[] }
   readonly memoryBytes: number
@@ -24,6 +25,7 @@ export interface Situation {
 export const factsOf = ({ spec, disks, bootId, address, ssh }: Situation): Facts => ({
   bootId,
   macs: spec.macs,
+  links: spec.macs.map((mac, n) => ({ name: `eno${n + 1}`, mac })),
   addresses: [address],
   ssh,
   memoryBytes: spec.memoryBytes,

@@ -162,9 +162,9 @@ const createWiring = ({ dhcp = 'proxy' }: FleetOptions, ports: Ports) => {
   }
 }
 
-/** Eight megabytes of boot files a machine, and a small system. A large rack takes less: one core is all its links. */
+/** Eight megabytes of boot files a machine, and a small system, smaller the less time there is. A large rack takes less: one core is all its links. */
 const sizesOf = (
-  { kernelBytes = 1 << 20, initrdBytes, closureBytes = 600e6 }: FleetOptions,
+  { kernelBytes = 1 << 20, initrdBytes, speed = usualSpeed, closureBytes = 600e6 / speed }: FleetOptions,
   machines: number,
 ) => ({
   kernelBytes,

@@ -74,6 +74,7 @@ export const createMachine = (spec: MachineSpec, faults: Faults, rack: Rack): Ma
     ...{ spec, faults, rack, signal, say },
     weather: weatherOf(faults),
     rest: seconds => rack.pace.rest(seconds, signal),
+    carry: bytes => rack.pace.carry(bytes, signal),
     survive: stage => {
       signal.throwIfAborted()
       if (diesIn !== stage) return

@@ -14,6 +14,7 @@ export interface Uptime {
   /** A line on its screen and serial console. */
   say(line: string): void
   rest(seconds: number): Promise<void>
+  carry(bytes: number): Promise<void>
   /** The place where a machine that `diesIn` this stage loses its power. */
   survive(stage: Stage): void
 }

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink'
 import { hintsFor } from '../footer.ts'
-import { useAvailable } from '../shell.ts'
+import { useAvailable, useTheme } from '../shell.ts'
 import { Tone } from './Tone.tsx'
 
 export const footerRows = 1
@@ -13,6 +13,7 @@ export interface FooterProps {
 
 export const Footer = ({ columns, told }: FooterProps) => {
   const hints = hintsFor(useAvailable(), columns)
+  const { linear } = useTheme()
   return (
     <Box height={footerRows} flexShrink={0} overflow="hidden" gap={2}>
       {told !== null && (
@@ -26,7 +27,7 @@ export const Footer = ({ columns, told }: FooterProps) => {
             <Tone is="accent" bold>
               {key}
             </Tone>
-            {` ${words}`}
+            {` ${words}${linear ? ',' : ''}`}
           </Text>
         ))}
     </Box>

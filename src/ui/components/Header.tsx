@@ -1,5 +1,7 @@
 import { Box, Text } from 'ink'
 import type { Snapshot } from '../../engine/index.ts'
+import { bindings } from '../keys.ts'
+import type { Tab } from '../places.ts'
 import type { ScreenName } from '../screen.ts'
 import { useAvailable } from '../shell.ts'
 import { countsOf } from '../summary.ts'
@@ -8,17 +10,20 @@ import { Tone } from './Tone.tsx'
 export interface HeaderProps {
   readonly site: string
   readonly screen: ScreenName
+  readonly columns: number
+  readonly tabs: readonly Tab[]
   readonly snapshot: Snapshot | null
 }
-
-const tabs = ['hosts', 'plan', 'run', 'network', 'services', 'end'] as const
 
 /** The tab one is on belongs to the screen, also where that screen is reached through it. */
 const tabOf: Partial<Readonly<Record<ScreenName, ScreenName>>> = { machine: 'run' }
 
 export const headerRows = 2
 
-export const Header = ({ site, screen, snapshot }: HeaderProps) => {
+/** Columns from which the names of the screens may stand apart. */
+const roomy = 70
+
+export const Header = ({ site, screen, columns, tabs, snapshot }: HeaderProps) => {
   const available = useAvailable()
   return (
     <Box flexDirection="column" height={headerRows} flexShrink={0} overflow="hidden">
@@ -31,8 +36,8 @@ export const Header = ({ site, screen, snapshot }: HeaderProps) => {
         </Text>
         {snapshot !== null && <Counts snapshot={snapshot} />}
       </Box>
-      <Box gap={2} height={1} overflow="hidden">
-        {tabs.map((tab, index) => {
+      <Box gap={columns < roomy ? 1 : 2} height={1} overflow="hidden">
+        {tabs.map(tab => {
           const here = (tabOf[screen] ?? screen) === tab
           return (
             <Tone
@@ -41,7 +46,7 @@ export const Header = ({ site, screen, snapshot }: HeaderProps) => {
               bold={here}
               dimColor={!here && !available.includes(tab)}
             >
-              {here ? `[${tab}]` : `${index + 1} ${tab}`}
+              {here ? `[${tab}]` : `${keyOf(tab)} ${tab}`}
             </Tone>
           )
         })}
@@ -49,6 +54,8 @@ export const Header = ({ site, screen, snapshot }: HeaderProps) => {
     </Box>
   )
 }
+
+const keyOf = (tab: Tab): string => bindings.find(({ command }) => command === tab)?.keys[0] ?? ''
 
 const Counts = ({ snapshot }: { readonly snapshot: Snapshot }) => (
   <Box gap={2} flexShrink={0}>

@@ -17,13 +17,13 @@ export interface PaneProps {
 }
 
 export const Pane = ({ title, status = [], is = 'quiet', selected = false, ...size }: PaneProps) => {
-  const { glyphs, colors } = useTheme()
+  const { glyphs, colors, linear } = useTheme()
   const { width, height, children } = size
   const edge = selected ? 'accent' : is
   const color = colors[edge]
   return (
     <Box flexDirection="column" {...{ width, height }} flexShrink={0} overflow="hidden">
-      <Spans of={upperEdge(title, status, edge, selected, width, corners[glyphs.border])} />
+      <Spans of={upperEdge(title, status, edge, selected, width, linear ? unseen : corners[glyphs.border])} />
       <Box
         borderStyle={glyphs.border}
         borderTop={false}
@@ -42,6 +42,7 @@ export const Pane = ({ title, status = [], is = 'quiet', selected = false, ...si
 }
 
 const corners = { round: ['╭', '─', '╮'], classic: ['+', '-', '+'] } as const
+const unseen = ['', '', ''] as const
 
 const upperEdge = (
   title: string,

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { type Filter, FilterLine, useFilter } from '../components/Filter.tsx'
 import { HostDetail, HostTable, Strangers } from '../components/HostTables.tsx'
 import { Profiles } from '../components/Profiles.tsx'
+import { nextSorting } from '../components/sorting.ts'
 import { allOrNone, booting, toggled, useChoice } from '../components/useChoice.ts'
 import { useCursor } from '../components/useCursor.ts'
 import type { Handlers } from '../input/desk.ts'
@@ -31,7 +32,7 @@ export const Hosts = (props: HostsProps) => {
   useCommands({
     ...cursor.commands,
     ...filter.commands,
-    ...sorted(sorting, setSorting),
+    ...nextSorting(hostColumns, sorting, setSorting),
     ...(props.snapshot === null ? marking(list, change) : {}),
     ...(props.snapshot === null ? { profile: profileHandler(list, setPicking) } : {}),
     ...(row === undefined ? {} : { open: () => openHost(props, row) }),
@@ -87,15 +88,6 @@ interface Listed {
   readonly filter: Filter
   readonly rows: readonly HostRow[]
   readonly row: HostRow | undefined
-}
-
-const sorted = (sorting: Sorting, set: (sorting: Sorting) => void): Handlers => {
-  const keys = ['', ...hostColumns.map(({ key }) => key)]
-  const next = keys[(keys.indexOf(sorting.key) + 1) % keys.length] ?? ''
-  return {
-    sort: () => set({ ...sorting, key: next }),
-    reverse: () => set({ ...sorting, reversed: !sorting.reversed }),
-  }
 }
 
 /** Before the run: the marks are the choice itself. */

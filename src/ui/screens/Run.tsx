@@ -17,7 +17,7 @@ import { summaryLine, surroundingsLine } from '../view/summary.ts'
 export const Run = (props: RunProps) => {
   const { snapshot, plan, size, now, theme, focused, go } = props
   const [sorting, setSorting] = useKept<Sorting>('run.sorting', { by: 'urgency', reversed: false })
-  const [wish, setWish] = useKept<'panes' | 'rows' | null>('run.form', null)
+  const [wish, setWish] = useKept<'panes' | 'rows' | null>('run.form', theme.linear ? 'rows' : null)
   const filter = useFilter('run.filter')
   const machines = orderMachines(snapshot.machines, plan, { ...sorting, filter: filter.words }, now)
   const rows = size.rows - 2 - (filter.shown ? 1 : 0)
@@ -47,7 +47,9 @@ export const Run = (props: RunProps) => {
       ) : (
         <MachineRows {...drawn} top={cursor.top} />
       )}
-      {machines.length === 0 && <Spans of={line('no machine fits the filter', 'quiet')} />}
+      {machines.length === 0 && filter.words !== '' && (
+        <Spans of={line('no machine fits the filter', 'quiet')} />
+      )}
       {filter.shown && (
         <FilterLine
           filter={filter}

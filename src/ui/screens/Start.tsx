@@ -12,41 +12,35 @@ import type { StartProps } from '../screen.ts'
 import { useCommands } from '../shell.ts'
 import { findingLines, preflightHeadline, sortFindings } from '../view/preflight.ts'
 import { bold, cell, type Line, span } from '../view/spans.ts'
-import {
-  type Door,
-  type DoorWords,
-  doorsOf,
-  firstMachineLines,
-  isWrong,
-  siteLines,
-  smallestSite,
-} from '../view/start.ts'
+import { type Door, type DoorWords, doorsOf, isWrong, siteLines } from '../view/start.ts'
 
 export const Start = (props: StartProps) => {
-  const [inside, setInside] = useState<'doors' | 'open' | 'first'>('doors')
+  const [inside, setInside] = useState<'doors' | 'open'>('doors')
   const leave = () => setInside('doors')
-  if (inside === 'first') return <FirstMachine {...props} leave={leave} />
   return <Doors {...props} typing={inside === 'open'} enter={setInside} leave={leave} />
 }
 
 interface DoorsProps extends StartProps {
   readonly typing: boolean
-  enter(inside: 'open' | 'first'): void
+  enter(inside: 'open'): void
   leave(): void
 }
 
 const Doors = (props: DoorsProps) => {
   const { site, size, focused, typing, theme, open } = props
   const doors = doorsOf(site)
+  // Another site is another beginning.
   const cursor = useCursor(
-    'start.door',
+    `start.door.${site.state}`,
     doors.map(({ door }) => door),
     doors.length,
   )
+  // A page up or down is for the findings above: doors are few.
+  const { up, down } = cursor.commands
   const through = ways(props)
   const door = doors[cursor.at]?.door
   useCommands(
-    { ...cursor.commands, ...(door === undefined ? {} : { open: through[door] }), browse: through.open },
+    { up, down, ...(door === undefined ? {} : { open: through[door] }), browse: through.open },
     'screen',
     { active: !typing },
   )
@@ -69,11 +63,12 @@ const Doors = (props: DoorsProps) => {
   )
 }
 
-const ways = ({ go, demo, enter }: DoorsProps): Readonly<Record<Door, () => void>> => ({
+const ways = ({ go, demo, first, enter }: DoorsProps): Readonly<Record<Door, () => void>> => ({
   hosts: () => go({ screen: 'hosts' }),
   plan: () => go({ screen: 'plan' }),
+  status: () => go({ screen: 'status' }),
   demo,
-  first: () => enter('first'),
+  first,
   open: () => enter('open'),
 })
 
@@ -134,16 +129,3 @@ const SourceField = ({ open, focused, leave }: Pick<DoorsProps, 'open' | 'focuse
     </Box>
   )
 }
-
-const FirstMachine = ({ size, focused, copy, leave }: StartProps & { leave(): void }) => (
-  <Pane title="Your first machine" width={size.columns} height={size.rows} selected>
-    <Reader
-      name="start.first"
-      lines={firstMachineLines(size.columns - 4)}
-      width={size.columns - 4}
-      rows={size.rows - 2}
-      focused={focused}
-      commands={{ back: leave, copy: () => copy(smallestSite) }}
-    />
-  </Pane>
-)

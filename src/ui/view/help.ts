@@ -7,12 +7,15 @@ import { blank, bold, cell, type Line, line, span, wrap } from './spans.ts'
 /** What stands on a screen besides the screen itself. */
 const shared: Readonly<Record<ScreenName, readonly KeyPlace[]>> = {
   start: ['list', 'text'],
+  guide: ['list', 'text'],
   hosts: ['list'],
   plan: ['text'],
   run: ['list'],
   machine: ['text', 'list'],
   network: ['text', 'list'],
   services: ['list'],
+  status: ['list', 'text'],
+  deploy: ['list', 'text'],
   end: ['list'],
   help: ['text'],
 }

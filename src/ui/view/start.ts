@@ -6,7 +6,7 @@ import { counted } from './format.ts'
 import { faultLines } from './plan.ts'
 import { blank, bold, type Line, line, span, wrap } from './spans.ts'
 
-export type Door = 'hosts' | 'plan' | 'demo' | 'first' | 'open'
+export type Door = 'hosts' | 'plan' | 'status' | 'demo' | 'first' | 'open'
 
 export interface DoorWords {
   readonly door: Door
@@ -17,8 +17,12 @@ export interface DoorWords {
 const doors: Readonly<Record<Door, Omit<DoorWords, 'door'>>> = {
   hosts: { label: 'Look at the hosts', why: 'pick machines and what boots first on them' },
   plan: { label: 'Go to the plan', why: 'what a run would do, before it does it' },
+  status: { label: 'How the machines are', why: 'which answer, and which run what they should' },
   demo: { label: 'Try it', why: 'the whole program against simulated machines; nothing real is touched' },
-  first: { label: 'Set up a first machine', why: 'the smallest site there is, and what to do with it' },
+  first: {
+    label: 'Set up a first machine',
+    why: 'question by question, from this host to an installed machine',
+  },
   open: { label: 'Open a site', why: 'a file, a folder or a flake' },
 }
 
@@ -26,7 +30,7 @@ const doorsBy: Readonly<Record<SiteState['state'], readonly Door[]>> = {
   none: ['demo', 'first', 'open'],
   looking: [],
   refused: ['open', 'demo'],
-  open: ['hosts', 'plan', 'demo', 'open'],
+  open: ['hosts', 'plan', 'status', 'demo', 'open'],
 }
 
 export const doorsOf = (site: SiteState): readonly DoorWords[] =>
@@ -87,29 +91,3 @@ export const siteLines = (site: SiteState, width: number, glyphs: Glyphs): reado
       return site satisfies never
   }
 }
-
-/** What the smallest site looks like, ready to be copied. */
-export const smallestSite = `{ "schemaVersion": 1,
-  "site": { "flake": ".", "installer": "netboot-base" },
-  "hosts": { "machine1": { "mac": "aa:bb:cc:dd:ee:ff" } } }
-`
-
-export const firstMachineLines = (width: number): readonly Line[] => [
-  ...wrap(
-    '1. Find the MAC address of the network card your machine boots from: it is on a label, in its firmware, or in the table of your switch.',
-    width,
-  ).map(text => line(text)),
-  ...wrap(
-    '2. Beside the flake that describes its NixOS (nixosConfigurations.machine1), write this as site.json, with your MAC:',
-    width,
-  ).map(text => line(text)),
-  blank,
-  ...smallestSite
-    .trimEnd()
-    .split('\n')
-    .map(text => line(`   ${text}`, 'accent')),
-  blank,
-  ...wrap('3. Come back and open it. A disk that holds data is never erased without your word.', width).map(
-    text => line(text),
-  ),
-]

@@ -68,6 +68,10 @@ export const describeRunEvent = (event: RunEvent): string | undefined => {
   switch (event.type) {
     case 'runStarted':
       return `${event.site}: ${event.hosts.length} machines`
+    case 'joined':
+      return event.hosts
+        .map(({ name, macs }) => `${name} (${macs.join(', ')}) takes part from here on`)
+        .join('; ')
     case 'serving':
       return `serving ${event.mode === 'proxy' ? 'beside the address server' : 'addresses too'} on ${event.sockets.join(', ')}`
     case 'building':

@@ -13,6 +13,8 @@ import { host, plan } from '../plans.ts'
 interface Setting {
   readonly programs?: Readonly<Record<string, FakeProgram>>
   readonly held?: number
+  /** Whoever holds it would share it. */
+  readonly shared?: boolean
   /** Option 60 of an offer; null: an offer without one; undefined: nobody answers. */
   readonly offer?: string | null
   readonly memory?: number
@@ -27,6 +29,14 @@ const usual: Record<string, FakeProgram> = {
   'ssh-keygen': () => ({}),
   'nixos-anywhere': () => ({}),
 }
+
+/** As `ss` tells it. */
+const heldOn = (address: string, port = 67): Record<string, FakeProgram> => ({
+  ...usual,
+  ss: () => ({
+    stdout: `UNCONN 0      0      ${address}:${port} 0.0.0.0:*    users:(("dnsmasq",pid=7,fd=4))\n`,
+  }),
+})
 
 const offerTo = (question: Uint8Array, vendorClass: string | null): Uint8Array => {
   const asked = decodeDhcp(question)
@@ -55,7 +65,7 @@ const offerTo = (question: Uint8Array, vendorClass: string | null): Uint8Array =
 
 const look = async (setting: Setting) => {
   const udp = async (options: UdpOptions) => {
-    if (options.port === setting.held)
+    if (options.port === setting.held && !(options.reuse && setting.shared))
       return fail(cannotListen({ protocol: 'UDP', ...options }, 'EADDRINUSE'))
     const send = (bytes: Uint8Array) => {
       if (setting.offer !== undefined)
@@ -102,6 +112,29 @@ describe('before anything happens', () => {
     ['another address server beside ours', { mode: 'server', offer: null }, ['warning other-address-server']],
     ['an address server that answers boot requests', { offer: 'PXEClient' }, ['warning boot-data-elsewhere']],
     ['a port is held', { offer: null, held: 69 }, ['refused port-in-use']],
+    ['on another card', { offer: null, held: 67, shared: true, programs: heldOn('0.0.0.0%virbr0') }, []],
+    [
+      'on another card, for itself alone',
+      { offer: null, held: 67, programs: heldOn('0.0.0.0%virbr0') },
+      ['refused port-in-use'],
+    ],
+    [
+      'on our card',
+      { offer: null, held: 67, shared: true, programs: heldOn('0.0.0.0%eno1') },
+      ['refused port-in-use'],
+    ],
+    ['at another address', { offer: null, held: 67, shared: true, programs: heldOn('192.0.2.1') }, []],
+    [
+      'at our address',
+      { offer: null, held: 67, shared: true, programs: heldOn('10.0.0.1') },
+      ['refused port-in-use'],
+    ],
+    [
+      'everywhere, IPv6 included',
+      { offer: null, held: 4011, shared: true, programs: heldOn('*', 4011) },
+      ['refused port-in-use'],
+    ],
+    ['by nobody knows whom', { offer: null, held: 67, shared: true }, ['refused port-in-use']],
     ['no Nix', { offer: null, programs: { ...usual, nix: () => ({ exitCode: 127 }) } }, ['refused no-nix']],
     [
       'an old Nix',

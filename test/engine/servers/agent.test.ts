@@ -53,6 +53,7 @@ const guest = {
   macs: [mac, '02:00:00:00:00:01'],
   memoryBytes: facts.memoryBytes,
   cpus: 4,
+  links: [],
   firmware: 'uefi' as const,
   disks: [
     { ...facts.disks[0], contents: { kind: 'blank' } },

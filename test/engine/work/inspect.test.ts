@@ -5,7 +5,7 @@ import { inspect } from '../../../src/engine/work/inspect.ts'
 import type { Task } from '../../../src/engine/work/task.ts'
 import type { SshOutput } from '../../../src/engine/world.ts'
 import { blankDisk, guest } from '../journeys.ts'
-import { host } from '../plans.ts'
+import { host, plan } from '../plans.ts'
 
 const fault = (code: string) => fail({ code, message: code, place: 'SSH', remedy: 'None' })
 const facts = {
@@ -36,6 +36,7 @@ const inspecting = async (tries: readonly ({ login: Result<never> } | { answer: 
     tell: (fact: { type: string; fault?: { code: string } }) => told.push(fact.fault?.code ?? fact.type),
     bench: {
       ...{
+        plan: plan([host('node1')]),
         tools: { agentScript: '' },
         runKey: { privateKey: '' },
         builds: { system: async () => succeed(system) },

@@ -14,7 +14,12 @@ import { host } from '../plans.ts'
 const system = '/nix/store/new-system'
 const key = 'ssh-ed25519 AAAA'
 const record = { hostKey: key, system, address: '10.0.0.1', at: 1000 }
-const ours = (running: string): Answer => ({ kind: 'ours', running: succeed(running), hostKey: key })
+const ours = (running: string): Answer => ({
+  kind: 'ours',
+  running: succeed(running),
+  hostKey: key,
+  health: [],
+})
 
 const tried = (...answers: Answer[]): Tried[] =>
   answers.map((answer, n) => ({ address: `10.0.0.${n + 1}`, sources: ['site'], answer }))
@@ -26,9 +31,9 @@ describe('what is found at one address', () => {
   const told: [Answer, string, RegExp][] = [
     [ours(system), 'current', /installed and current/],
     [ours('/nix/store/old'), 'outdated', /it runs \/nix\/store\/old: firstlight deploy --host node1/],
-    [{ kind: 'ours', running: fail(fault), hostKey: key }, 'installed', /not what it runs/],
+    [{ kind: 'ours', running: fail(fault), hostKey: key, health: [] }, 'installed', /not what it runs/],
     [{ kind: 'lockedOut' }, 'installed', /refuses your SSH key/],
-    [{ kind: 'installer' }, 'installer', /earlier run/],
+    [{ kind: 'installer' }, 'installer', /phoned home to us/],
     [{ kind: 'stranger' }, 'foreign', /did not install/],
     [{ kind: 'closed' }, 'unknown', /switched on/],
     [{ kind: 'silent' }, 'off', /does not answer/],
@@ -114,7 +119,8 @@ describe('asking', () => {
         neighbours: async () => [{ mac: '52:54:00:00:00:01', address: '10.0.0.9', interface: 'eno1' }],
       },
     },
-    ...{ port: 22, operator: { privateKeys: [], agent: null }, earlier: null, hostKeyOf: () => undefined },
+    ...{ port: 22, operator: { privateKeys: [], agent: null }, earlier: null },
+    ...{ hostKeyOf: () => undefined, guestOf: () => null },
     records: { of: () => undefined, save: async () => succeed(undefined) },
     wanted: async () => succeed(system),
     signal: new AbortController().signal,

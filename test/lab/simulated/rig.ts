@@ -48,6 +48,7 @@ export const createRig = async (network: number, options: RigOptions = {}): Prom
     weather: weatherOf(faults, options.random),
     say: line => said.push(line),
     rest: seconds => rack.pace.rest(seconds, power.signal),
+    carry: bytes => rack.pace.carry(bytes, power.signal),
     survive: stage => {
       if (faults.diesIn === stage) power.abort(new Error(`died in ${stage}`))
       power.signal.throwIfAborted()

@@ -97,6 +97,7 @@ describe.each(shells)('the facts, by $name', ({ command, path }) => {
     expect(factsAt(() => undefined)).toMatchObject({
       bootId: 'a1d9d94a-d49d-40a8-b47b-9a00d88624d5',
       macs: [mac],
+      links: [{ name: 'eno1', mac }],
       ssh: { port: 22, hostKeys: [hostKey] },
       memoryBytes: 8 * 1024 ** 3,
       cpus: 2,

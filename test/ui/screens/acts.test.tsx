@@ -35,6 +35,7 @@ const setUp = (change: Partial<MachineProps & StartProps> = {}) => {
       stop: () => {},
       open: source => asked.said.push(`open ${source}`),
       demo: () => asked.said.push('demo'),
+      first: () => asked.said.push('first'),
     },
     ...change,
   }

@@ -1,13 +1,16 @@
 /** Every screen in every size: it fits, and says what it is there to say. */
 import type { ReactElement } from 'react'
 import { describe, expect, it } from 'vitest'
-import type { Plan, Snapshot } from '../../../src/engine/index.ts'
-import type { MachineProps, Size, StartProps } from '../../../src/ui/screen.ts'
+import { succeed } from '../../../src/engine/errors.ts'
+import type { Plan, Snapshot, StatusWatch } from '../../../src/engine/index.ts'
+import type { DeployProps, MachineProps, Size, StartProps, StatusProps } from '../../../src/ui/screen.ts'
 import { screens } from '../../../src/ui/screens/index.ts'
 import type { Theme } from '../../../src/ui/theme.ts'
+import { fault } from '../../engine/journeys.ts'
 import { host, plan } from '../../engine/plans.ts'
 import { asciiTheme, frame, nobody, propsFor, sizes, theme } from '../frame.tsx'
 import { copying, done, endOf, failed, held, runOf } from '../runs.ts'
+import { deployedTo, rollOutWith, statusOf } from '../statuses.ts'
 
 const service = {
   ...{ name: 'db', host: 'node1', dependsOn: [], ports: [5432], interface: {} },
@@ -20,25 +23,61 @@ const site = plan(
 const facts = [...done('node1'), ...held('node2'), ...failed('node3'), ...copying('node4')]
 const run = runOf(site, facts)
 
+const watched: StatusWatch = {
+  getSnapshot: () =>
+    new Map([
+      [
+        'node2',
+        {
+          status: statusOf('node2', {
+            kind: 'ours',
+            running: succeed('/nix/store/new'),
+            hostKey: 'k',
+            health: [],
+          }),
+          at: 0,
+        },
+      ],
+      ['node1', { status: statusOf('node1', { kind: 'stranger' }), at: 0 }],
+    ]),
+  subscribe: () => () => {},
+  run: async () => {},
+  refresh: () => {},
+}
+
 const everything = (
   size: Size,
   drawn: Theme = theme,
   plan: Plan = site,
   snapshot: Snapshot = run,
-): MachineProps & StartProps => ({
+): Everything => ({
   ...propsFor(size, nobody(), drawn, endOf(site, facts) + 1000),
   ...{ plan, snapshot, warnings: [], preflight: null, refusal: null, host: 'node2' },
   site: { state: 'open', plan, warnings: [] },
+  status: { state: 'open', hosts: plan.hosts.map(({ name }) => name), watch: watched },
+  rollOut: rollOutWith({
+    node1: deployedTo('confirming', { type: 'revertsIn', seconds: 600 }),
+    node2: deployedTo('switching', { type: 'reverted', system: '/nix/store/a', fault }),
+  }),
   choice: { hosts: plan.hosts.map(({ name }) => name), profiles: {} },
   profiles: ['base', 'worker'],
   generated: () => ({
     state: 'made',
     files: [{ path: '/etc/systemd/network/10-eno1.network', text: '[Match]\nName=eno1\n' }],
   }),
-  ...{ choose: () => {}, begin: () => {}, send: () => {}, stop: () => {}, open: () => {}, demo: () => {} },
+  ...{
+    choose: () => {},
+    begin: () => {},
+    send: () => {},
+    stop: () => {},
+    open: () => {},
+    demo: () => {},
+    first: () => {},
+  },
 })
 
-type Drawn = (props: MachineProps & StartProps) => ReactElement
+type Everything = MachineProps & StartProps & StatusProps & DeployProps
+type Drawn = (props: Everything) => ReactElement
 
 const drawn: readonly (readonly [string, Drawn, readonly string[]])[] = [
   ['start', props => <screens.start {...props} />, ['test', '5 machines', 'Go to the plan']],
@@ -48,6 +87,16 @@ const drawn: readonly (readonly [string, Drawn, readonly string[]])[] = [
   ['machine', props => <screens.machine {...props} />, ['node2', 'timeline', 'not blank', 'w confirm wipe']],
   ['network', props => <screens.network {...props} />, ['boot script', '10-eno1.network']],
   ['services', props => <screens.services {...props} />, ['db', 'node1', 'pg_isready']],
+  [
+    'status',
+    props => <screens.status {...props} />,
+    ['HOST', 'node2', 'foreign', 'It is left alone', '1 current'],
+  ],
+  [
+    'deploy',
+    props => <screens.deploy {...props} />,
+    ['node1', 'confirming', 'goes back in', '1 switched back'],
+  ],
   ['end', props => <screens.end {...props} />, ['not over yet', 'node2', 'held']],
 ]
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PhaseName } from '../../../src/engine/index.ts'
+import { type PhaseName, progressOf } from '../../../src/engine/index.ts'
 import { advance } from '../../../src/engine/journey.ts'
 import { awaitedBy, describeAwaited } from '../../../src/ui/view/awaited.ts'
 import { actionsFor, commandFor, elapsed, startedAt, urgency } from '../../../src/ui/view/journeys.ts'
@@ -97,4 +97,18 @@ it('tells bytes, speed and the rest', () => {
   expect(
     describeProgress({ ...progress, amount: { done: 3, total: 6, unit: 'paths' }, rate: 1.5, eta: 2 }),
   ).toBe('3 of 6 paths, 1.5/s, 0:02 left')
+})
+
+describe('a rate', () => {
+  const facts = copying('node1', 110e6)
+
+  it('is that of the bytes that were told, also by a clock that lags behind', () => {
+    const [machine] = runOf(site, facts).machines
+    const journey = machine?.journey ?? expect.fail()
+    // It says one thing more after that.
+    const told = endOf(site, facts) - 1000
+    const rate = progressOf(journey, told).rate ?? expect.fail()
+    expect(progressOf(journey, told - 900).rate).toBe(rate)
+    expect(progressOf(journey, told + 1000).rate).toBeLessThan(rate)
+  })
 })

@@ -6,7 +6,7 @@ import { asText } from '../../../src/ui/view/log.ts'
 import { obstacle, planLines, startConfirmation, waves, whyNoStart } from '../../../src/ui/view/plan.ts'
 import { findingLines, preflightHeadline, sortFindings } from '../../../src/ui/view/preflight.ts'
 import { textOf, widthOf } from '../../../src/ui/view/spans.ts'
-import { doorsOf, isWrong, siteLines, smallestSite } from '../../../src/ui/view/start.ts'
+import { doorsOf, isWrong, siteLines } from '../../../src/ui/view/start.ts'
 import { host, plan } from '../../engine/plans.ts'
 import { theme } from '../frame.tsx'
 import { held, runOf } from '../runs.ts'
@@ -154,7 +154,7 @@ describe('the start', () => {
     expect(doors({ state: 'none' })).toEqual(['demo', 'first', 'open'])
     expect(doors(missing)).toEqual(['demo', 'first', 'open'])
     expect(doors(wrong)).toEqual(['open', 'demo'])
-    expect(doors(open)).toEqual(['hosts', 'plan', 'demo', 'open'])
+    expect(doors(open)).toEqual(['hosts', 'plan', 'status', 'demo', 'open'])
     expect(doors({ state: 'looking', source: '.' })).toEqual([])
   })
 
@@ -169,10 +169,6 @@ describe('the start', () => {
   })
 
   it('counts what a site has', () => expect(asText(siteLines(open, 80, glyphs))).toContain('3 machines'))
-
-  it('shows a smallest site that is one', () => {
-    expect(JSON.parse(smallestSite)).toMatchObject({ schemaVersion: 1, hosts: { machine1: {} } })
-  })
 })
 
 describe('what a run needs', () => {

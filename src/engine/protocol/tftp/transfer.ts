@@ -2,8 +2,8 @@
  * One transfer as a machine without hands: acknowledgements and passing time go in, blocks to send come out.
  * Blocks count from 1 and never roll over in here; the option acknowledgement is block 0.
  *
- * - On a gap it goes back to the last acknowledged block (RFC 7440), at once only the first time in a window:
- *   a network that repeats packets makes clients report gaps there are none of, by the dozen.
+ * - On a gap it goes back to the last acknowledged block (RFC 7440), at once only when nothing of the window
+ *   was sent again yet: a network that repeats packets makes clients report gaps there are none of, by the dozen.
  * - A repeated acknowledgement is never answered with a second copy at once (the Sorcerer's Apprentice): it
  *   only shortens the wait, once, and an acknowledgement that is already on its way calls that off.
  * - Waits grow from the measured round trip and double; a client that says nothing is given up.
@@ -25,7 +25,7 @@ export interface Transfer {
   readonly tries: number
   /** The wait was shortened since it last got further. */
   readonly hurried: boolean
-  /** It went back in the middle of this window. */
+  /** It went back in the middle of this window, for a gap or by the clock. */
   readonly wentBack: boolean
   /** Smoothed; null until one was measured. */
   readonly roundTrip: number | null
@@ -121,7 +121,7 @@ const shorten = (transfer: Transfer, at: number): Transfer => {
 export const wait = (transfer: Transfer, at: number): Step => {
   if (transfer.ending !== null || at < transfer.dueAt) return [transfer, null]
   if (at - transfer.movedAt >= patienceOf(transfer)) return [{ ...transfer, ending: 'silent' }, null]
-  return sendWindow({ ...transfer, tries: transfer.tries + 1 }, at)
+  return sendWindow({ ...transfer, tries: transfer.tries + 1, wentBack: true }, at)
 }
 
 const patienceOf = ({ terms }: Transfer): number => Math.max(patience, 4 * (terms.timeout ?? 0))

@@ -20,6 +20,7 @@ export const deployHost = async (host: Host, deployment: Deployment): Promise<De
     tell(host, { type: 'deployFailed', fault })
     return 'deployFailed'
   }
+  tell(host, { type: 'deployStep', step: 'examining' })
   const start = await examineBefore(host, deployment)
   if (!start.ok) return failed(start.fault)
   const { address, before, wanted } = start.value

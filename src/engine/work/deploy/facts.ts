@@ -2,7 +2,7 @@
 import type { Fault } from '../../errors.ts'
 import type { ServiceState } from '../../events.ts'
 
-export type DeployStep = 'copying' | 'arming' | 'switching' | 'confirming' | 'reverting'
+export type DeployStep = 'examining' | 'copying' | 'arming' | 'switching' | 'confirming' | 'reverting'
 
 export type DeployFact =
   | { readonly type: 'deployStarted'; readonly address: string; readonly from: string; readonly to: string }

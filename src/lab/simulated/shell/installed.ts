@@ -63,8 +63,6 @@ const namesIn = ({ disk, running }: Installation, folder: string): readonly stri
   return [...new Set(names)].sort()
 }
 
-const bytesPerSecond = 110e6
-
 const nixStore = async (
   { uptime, disk }: Installation,
   args: readonly string[],
@@ -80,7 +78,7 @@ const nixStore = async (
     err('error: input does not look like a store path\n')
     return 1
   }
-  await uptime.rest(packed.bytes / bytesPerSecond)
+  await uptime.carry(packed.bytes)
   const { tree } = disk.contents
   const files = new Map([...tree.files, ...filesOf(packed.path, packed.content)])
   disk.contents = { ...disk.contents, tree: { store: new Set([...tree.store, packed.path]), files } }

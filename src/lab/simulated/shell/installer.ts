@@ -24,9 +24,6 @@ export interface Workshop {
   began(): void
 }
 
-/** 1 Gb/s, as much as a copy over SSH gets out of it. */
-const bytesPerSecond = 110e6
-
 export const installerCommands = (shop: Workshop): Readonly<Record<string, Command>> => ({
   'nix-store': (args, process) => nixStore(shop, args, process),
   'nixos-install': (args, process) => nixosInstall(shop, args, process),
@@ -53,7 +50,7 @@ const nixStore: (shop: Workshop, ...rest: Parameters<Command>) => Promise<number
   const packed = unpack((await process.input()).toString())
   if (packed === undefined) return complain(process, 'error: input does not look like a store path', 1)
   if (onDisk) shop.uptime.survive('copying')
-  await shop.uptime.rest(packed.bytes / bytesPerSecond)
+  await shop.uptime.carry(packed.bytes)
   if (!onDisk) shop.ram.store.set(packed.path, packed.content)
   else if (!addToDisk(shop, tree => ({ ...tree, store: new Set([...tree.store, packed.path]) })))
     return complain(process, "error: creating directory '/mnt/nix/store': nothing is mounted on /mnt", 1)

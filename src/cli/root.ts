@@ -1,0 +1,22 @@
+/**
+ * The command without a name. Because it does something itself, commander takes a mistyped command for one argument
+ * too many, or complains of the flags behind it first: so the word is looked at as soon as it is told from them.
+ */
+import { Command, type ParseOptionsResult } from 'commander'
+import { nearest } from './nearest.ts'
+
+export class Root extends Command {
+  override parseOptions(argv: string[]): ParseOptionsResult {
+    const parsed = super.parseOptions(argv)
+    const [word] = parsed.operands
+    const known = this.createHelp()
+      .visibleCommands(this)
+      .map(command => command.name())
+    if (word !== undefined && !known.includes(word)) this.error(unknownCommand(word, nearest(word, known)))
+    return parsed
+  }
+}
+
+/** In the words commander has for an unknown flag. */
+const unknownCommand = (word: string, meant: string | undefined): string =>
+  `error: unknown command '${word}'${meant === undefined ? '' : `\n(Did you mean ${meant}?)`}`

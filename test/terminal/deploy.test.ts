@@ -1,0 +1,80 @@
+/** `firstlight deploy` on a terminal, as an operator meets it: asked, watched, and left. */
+import { expect, it } from 'vitest'
+import { type Lab, openLab, program } from '../days/rig.ts'
+import { openPty, type Pty } from './pty.ts'
+
+const deploy = async (lab: Lab, ...more: readonly string[]): Promise<Pty> => {
+  const { site, artifacts, sshKey } = lab.flags
+  const rebuild = await program(lab.folder, 'nixos-rebuild', lab.fleet.nixosRebuild)
+  return openPty({
+    args: [
+      ...['deploy', '--site', site, '--artifacts', artifacts, '--ssh-key', sshKey],
+      ...['--nixos-rebuild', rebuild, ...more],
+    ],
+    env: { XDG_STATE_HOME: `${lab.folder}/state` },
+    columns: 110,
+  })
+}
+
+/** Its word is typed by somebody who sees what it asks for. */
+const begin = async (pty: Pty, word: string): Promise<void> => {
+  await pty.see('Nothing has begun: b deploys to')
+  pty.press('b')
+  await pty.see(`Type ${word} to deploy`)
+  pty.press('Tab')
+  await pty.see(screen => !screen.includes('(Tab goes here)'))
+  pty.press(word)
+  await pty.see(new RegExp(`to deploy: ${word} +✓`))
+  pty.press('Enter')
+}
+
+it('asks, shows each machine on its way with its countdown, and what did not come through', async () => {
+  await using lab = await openLab({ count: 2 })
+  await lab.install()
+  await lab.fleet.release('machine1', 'next')
+  await lab.fleet.release('machine2', 'loses-network')
+  const pty = await deploy(lab, '--confirm-within', '6')
+  await begin(pty, 'lab')
+  await pty.see(/machine1 +✓ confirmed/)
+  await pty.see(/machine2 +\S confirming .*goes back in 0:0\d unless it is confirmed/)
+  pty.press('q')
+  await pty.see('A deployment is under way')
+  pty.press('Esc')
+  await pty.see(/machine2 +✗ switched back/)
+  await pty.see('q leaves, with a report')
+  pty.press('j', 'Enter')
+  await pty.see(/✓ copying → ✓ switching → ✗ confirming[\s\S]*\[not-confirmed\][\s\S]*→ Correct the system/)
+  pty.press('Esc', 'q')
+  expect(await pty.ended).toBe(1)
+  expect(pty.screen()).toMatch(/machine1 +confirmed +runs \/nix\/store/)
+  expect(pty.screen()).toMatch(/machine2 +switched back .*not confirmed within 6 s/)
+})
+
+it('changes nothing when it is left before its word was given', async () => {
+  await using lab = await openLab({ count: 1 })
+  await lab.install()
+  const before = lab.fleet.machine('machine1')?.disks[0]?.contents
+  await lab.fleet.release('machine1', 'next')
+  const pty = await deploy(lab)
+  await pty.see('Nothing has begun')
+  pty.press('b')
+  await pty.see('Type machine1 to deploy')
+  pty.press('Enter', 'q')
+  expect(await pty.ended).toBe(0)
+  expect(lab.fleet.machine('machine1')?.disks[0]?.contents).toEqual(before)
+})
+
+it('goes on in plain lines when the screen is left, and ends with what came of it', async () => {
+  await using lab = await openLab({ count: 1 })
+  await lab.install()
+  await lab.fleet.release('machine1', 'loses-network')
+  const pty = await deploy(lab, '--confirm-within', '5')
+  await begin(pty, 'machine1')
+  await pty.see('confirming')
+  pty.press('q')
+  await pty.see('A deployment is under way')
+  pty.press('Down', 'Down', 'Enter')
+  expect(await pty.ended).toBe(1)
+  expect(pty.written()).toMatch(/machine1 +going back/)
+  expect(pty.screen()).toMatch(/machine1 +went back to \/nix\/store/)
+})
