@@ -117,10 +117,12 @@ test('nothing is switched where nothing of ours answers, or where the address of
 test('a deployment begun twice holds the first one’s way back sacred', async () => {
   await using lab = await openLab({ count: 1 })
   await lab.install()
-  await lab.fleet.release('machine1', 'next')
-  const both = await Promise.all([change(lab, deploy), change(lab, deploy)])
+  // Not confirmed until its time is up: however late the other comes, the way back is still armed.
+  await lab.fleet.release('machine1', 'unhealthy')
+  const given = { confirmWithin: 8 }
+  const both = await Promise.all([change(lab, deploy, given), change(lab, deploy, given)])
   const all = both.flatMap(({ ends }) => ends.map(({ type }) => type)).sort()
-  expect(all).toEqual(['deployFailed', 'deployed'])
+  expect(all).toEqual(['deployFailed', 'reverted'])
   expect(both.flatMap(({ ends }) => ends)).toContainEqual(
     expect.objectContaining({ fault: expect.objectContaining({ code: 'revert-not-armed' }) }),
   )

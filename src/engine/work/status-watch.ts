@@ -30,7 +30,7 @@ export interface Watching {
 export const createStatusWatch = ({ hosts, clock, ask, changed }: Watching): StatusWatch => {
   const listeners = new Set<() => void>()
   let seen: ReadonlyMap<string, Seen> = new Map()
-  let hurry = new AbortController()
+  const resting = new Set<() => void>()
 
   const look = async (host: Host, signal: AbortSignal): Promise<void> => {
     const asked = await ask(host, signal)
@@ -43,10 +43,21 @@ export const createStatusWatch = ({ hosts, clock, ask, changed }: Watching): Sta
     for (const listener of listeners) listener()
   }
 
+  /** Held by hand: a signal made of others may be collected while somebody still waits for it. */
+  const rest = async (signal: AbortSignal): Promise<void> => {
+    const roused = new AbortController()
+    const wake = (): void => roused.abort()
+    resting.add(wake)
+    signal.addEventListener('abort', wake)
+    await clock.sleep(pauseFor(hosts.length), roused.signal)
+    signal.removeEventListener('abort', wake)
+    resting.delete(wake)
+  }
+
   const follow = async (host: Host, signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       await look(host, signal)
-      await clock.sleep(pauseFor(hosts.length), AbortSignal.any([signal, hurry.signal]))
+      if (!signal.aborted) await rest(signal)
     }
   }
 
@@ -58,8 +69,7 @@ export const createStatusWatch = ({ hosts, clock, ask, changed }: Watching): Sta
     },
     run: async signal => void (await Promise.all(hosts.map(host => follow(host, signal)))),
     refresh: () => {
-      hurry.abort()
-      hurry = new AbortController()
+      for (const wake of [...resting]) wake()
     },
   }
 }

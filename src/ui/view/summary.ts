@@ -92,7 +92,8 @@ const paceOf = (snapshot: Snapshot, plan: Plan, now: number) => {
   const eta = etaOf(snapshot, plan, now)
   const rate = throughputOf(snapshot, now)
   return [
-    eta !== null && span(`about ${clockTime(eta)} left`),
+    // Nothing that still goes on has no time left.
+    eta !== null && eta > 0 && span(`about ${clockTime(Math.ceil(eta / 1000) * 1000)} left`),
     rate > 0 && span(`${bytes(rate)}/s`),
     slowest !== null && span(`slowest ${slowest.host} ${clockTime(elapsed(slowest, now))}`),
   ]

@@ -52,7 +52,7 @@ export const describeProgress = ({ amount, rate, eta }: Progress): string => {
   const count = (number: number): string => (amount.unit === 'bytes' ? bytes(number) : String(number))
   const unit = amount.unit === 'paths' ? ' paths' : ''
   const pace = rate === null ? [] : [amount.unit === 'bytes' ? `${bytes(rate)}/s` : `${rate.toFixed(1)}/s`]
-  const rest = eta === null || eta === 0 ? [] : [`${clockTime(eta * 1000)} left`]
+  const rest = eta === null || eta === 0 ? [] : [`${clockTime(Math.ceil(eta) * 1000)} left`]
   const [done, total] = [count(amount.done), count(amount.total)]
   return [`${withoutUnitOf(total, done)} of ${total}${unit}`, ...pace, ...rest].join(', ')
 }
