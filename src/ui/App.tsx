@@ -33,6 +33,7 @@ export interface AppProps {
   /** When the key now handed over arrived, on the clock of `clock`. */
   arrived(): number
   clock(): number
+  written(): number
   now(): number
   /** The operator has had enough of the screen. */
   leave(): void
@@ -43,9 +44,12 @@ export interface AppProps {
 }
 
 export const App = (props: AppProps) => {
-  const { desk, theme, clock } = props
+  const { desk, theme, clock, written } = props
   const memory = useRef(new Map<string, unknown>()).current
-  const shell = useMemo<Shell>(() => ({ desk, theme, memory, clock }), [desk, theme, memory, clock])
+  const shell = useMemo<Shell>(
+    () => ({ desk, theme, memory, clock, written }),
+    [desk, theme, memory, clock, written],
+  )
   return (
     <ShellContext value={shell}>
       <Frame {...props} />

@@ -48,6 +48,8 @@ export const mount = (options: MountOptions): Mounted => {
     ? createLinear(options.display, text => void options.display.write(text), theme.glyphs.pointer)
     : null
   const display = linear?.stdout ?? options.display
+  let lastWritten = 0
+  const written = (): number => lastWritten
   let away: SuspendTerminal | undefined
   let isAway = false
   const clock = (): number => performance.now()
@@ -89,7 +91,7 @@ export const mount = (options: MountOptions): Mounted => {
 
   const tree = () => (
     <App
-      {...{ session, screens, theme, first, desk, clock, now }}
+      {...{ session, screens, theme, first, desk, clock, written, now }}
       size={sizeOf(display)}
       terminal={{ copy: terminal.copy, redraw, suspend }}
       arrived={keys.arrived}
@@ -104,7 +106,9 @@ export const mount = (options: MountOptions): Mounted => {
   terminal.enter()
   const ink = render(tree(), {
     stdin: keys.stdin,
-    stdout: display,
+    stdout: noting(display, () => {
+      lastWritten = clock()
+    }),
     exitOnCtrlC: false,
     patchConsole: false,
     incrementalRendering: true,
@@ -146,3 +150,14 @@ const sizeOf = ({ columns, rows }: NodeJS.WriteStream): Size => ({
   columns: columns > 0 ? columns : 80,
   rows: rows > 0 ? rows : 24,
 })
+
+/** Tells of every write just before it: what somebody answers, they saw after that. */
+const noting = (display: NodeJS.WriteStream, note: () => void): NodeJS.WriteStream =>
+  new Proxy(display, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      if (name === 'write') note()
+      return value.bind(target)
+    },
+  })

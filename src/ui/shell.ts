@@ -11,6 +11,8 @@ export interface Shell {
   readonly memory: Map<string, unknown>
   /** The clock that keys are stamped with. */
   clock(): number
+  /** When the terminal was last given anything, on that clock. */
+  written(): number
 }
 
 export const ShellContext = createContext<Shell | null>(null)

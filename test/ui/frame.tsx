@@ -55,6 +55,7 @@ const shellWith = (desk: Desk, drawn: Theme): Shell => ({
   ...{ desk, theme: drawn },
   memory: new Map(),
   clock: () => noon,
+  written: () => noon,
 })
 
 /** Held to what every frame must hold to: it fits. */

@@ -5,13 +5,13 @@ import { useShell } from '../shell.ts'
 
 /** The moment the state named by `of` was drawn; never, until then. */
 export const useDrawn = (of: string): (() => number) => {
-  const { clock } = useShell()
+  const { written } = useShell()
   const { waitUntilRenderFlush } = useApp()
   const drawn = useRef({ of: '', at: Number.POSITIVE_INFINITY })
   useEffect(() => {
     void waitUntilRenderFlush().then(() => {
-      drawn.current = { of, at: clock() }
+      drawn.current = { of, at: written() }
     })
-  }, [of, clock, waitUntilRenderFlush])
+  }, [of, written, waitUntilRenderFlush])
   return () => (drawn.current.of === of ? drawn.current.at : Number.POSITIVE_INFINITY)
 }
