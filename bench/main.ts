@@ -12,12 +12,13 @@ import { demo } from './rows/demo.ts'
 import { dhcp } from './rows/dhcp.ts'
 import { http } from './rows/http.ts'
 import { overhead } from './rows/overhead.ts'
+import { screen } from './rows/screen.ts'
 import { ssh } from './rows/ssh.ts'
 import { startUp } from './rows/start.ts'
 import { storm } from './rows/storm.ts'
 import { tftp } from './rows/tftp.ts'
 
-const all: readonly Benchmark[] = [dhcp, tftp, http, ssh, storm, demo, overhead, startUp]
+const all: readonly Benchmark[] = [dhcp, tftp, http, ssh, storm, demo, overhead, screen, startUp]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

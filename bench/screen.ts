@@ -1,8 +1,7 @@
 /**
- * What the screen costs: 200 machines, each changing ten times a second, on a screen of 120×40, in seconds of CPU a
- * second, with the same run unwatched beside it.
- *
- *   npm run build && NODE_ENV=production node bench/screen.ts
+ * The built screen, 120×40, over so many machines that each change ten times a second: `screen.ts MACHINES SECONDS`.
+ * Prints seconds of CPU a second with it and without it, and what it wrote in each second. A program of its own, so
+ * that its processor time is its own.
  */
 import { EventEmitter } from 'node:events'
 import { Writable } from 'node:stream'
@@ -20,8 +19,9 @@ const built = new URL('../dist/ui/', import.meta.url)
 const { mount } = (await import(new URL('mount.js', built).href)) as { mount: typeof Mount }
 const { screens } = (await import(new URL('screens/index.js', built).href)) as { screens: Screens }
 
-const count = 200
-const seconds = 10
+const [machines = '', duration = ''] = process.argv.slice(2)
+const count = Number(machines)
+const seconds = Number(duration)
 const names = Array.from({ length: count }, (_, index) => `node${index + 1}`)
 const site = plan(names.map(name => host(name)))
 
@@ -107,7 +107,4 @@ const watched = async (): Promise<{
 
 const alone = await measure(openStore())
 const { cpu, bytes, writes } = await watched()
-const perSecond = (value: number): string => (value / seconds).toFixed(0)
-console.log(`the run alone        ${alone.toFixed(3)} s of CPU a second`)
-console.log(`with the screen      ${cpu.toFixed(3)} s of CPU a second`)
-console.log(`written              ${perSecond(bytes)} bytes, ${perSecond(writes)} writes a second`)
+console.log(JSON.stringify({ alone, cpu, bytes: bytes / seconds, writes: writes / seconds }))

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The composition root: argv → the real World → a command → an exit code. */
 import { readFileSync } from 'node:fs'
+import module from 'node:module'
 import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { CommanderError } from 'commander'
@@ -12,6 +13,10 @@ import { onSignal } from './cli/signals.ts'
 
 // React's development build takes several times as long for every frame; half of each draws nothing at all.
 process.env.NODE_ENV ??= 'production'
+
+// What is compiled stays for the next start: a sixth of the time to the first frame. In a folder of the user's own, for
+// it is run; Node before 22.1 knows no such thing.
+module.enableCompileCache?.(`${process.env.XDG_CACHE_HOME || `${homedir()}/.cache`}/firstlight/compiled`)
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string }

@@ -4,10 +4,18 @@
  * which many kernels are built without.
  */
 import { createSocket, type Socket } from 'node:dgram'
+import type { LookupOneOptions } from 'node:dns'
 import { once } from 'node:events'
 
 const [address = '', port = '', delay = '', loss = '', seed = '1'] = process.argv.slice(2)
-const buffer = { type: 'udp4', recvBufferSize: 4 << 20 } as const
+
+/** A name would be looked up a tick later. */
+const asIs = (
+  name: string,
+  _options: LookupOneOptions,
+  found: (error: null, name: string, family: number) => void,
+): void => found(null, name, 4)
+const kind = { type: 'udp4', recvBufferSize: 4 << 20, lookup: asIs } as const
 
 /** The same packets are lost for everybody. */
 let state = Number(seed)
@@ -24,26 +32,26 @@ const later = (pass: () => void): void => {
   if (queue.length - head === 1) look()
 }
 
-/** Timers count whole milliseconds: so it naps for less while something is under way, and leaves the processor alone. */
+/**
+ * Timers count whole milliseconds, and a nap adds its own tenth to every packet: so it looks again and again while
+ * something is under way, on a processor of its own.
+ */
 const look = (): void => {
   const now = performance.now()
   for (let next = queue[head]; next !== undefined && next.due <= now; next = queue[++head]) next.pass()
   if (head < queue.length) {
-    Atomics.wait(never, 0, 0, nap)
     setImmediate(look)
   } else {
     queue.length = 0
     head = 0
   }
 }
-const never = new Int32Array(new SharedArrayBuffer(4))
-const nap = 0.1
 
-const front = createSocket(buffer)
+const front = createSocket(kind)
 
 /** The other side of the link, for one client: every one has a port of its own, as with any router. */
 const openLeg = (client: number): Socket => {
-  const leg = createSocket(buffer)
+  const leg = createSocket(kind)
   leg.on('message', (bytes, from) => {
     answersFrom.set(client, from.port)
     later(() => front.send(bytes, client, address))
@@ -58,6 +66,7 @@ front.on('message', (bytes, { port: client }) => {
   const leg = legs.get(client) ?? openLeg(client)
   later(() => leg.send(bytes, answersFrom.get(client) ?? Number(port), address))
 })
+const listens = once(front, 'listening')
 front.bind(0, address)
-await once(front, 'listening')
+await listens
 console.log(`listening on ${front.address().port}`)

@@ -35,10 +35,17 @@ type Start = () => Promise<Running>
 const contenders = ({ folder }: Bench, wire: Wire, machines: number) => {
   const { servers: namespace, interface: name, address } = wire
   const firstlight: Start = () => startServers({ folder, machines, interface: name, address, namespace })
+  const echo: Start = () => startEcho(wire)
   const program = findPeer('dnsmasq')
   return program === undefined
-    ? { firstlight }
-    : { firstlight, dnsmasq: () => startDnsmasq(program, wire, join(folder, 'leases')) }
+    ? { firstlight, echo }
+    : { firstlight, echo, dnsmasq: () => startDnsmasq(program, wire, join(folder, 'leases')) }
+}
+
+const startEcho = async ({ servers: namespace, address, relay }: Wire): Promise<Running> => {
+  const server = start(nodeCommand(join(import.meta.dirname, '..', 'echo.ts'), address, relay), { namespace })
+  await server.line(/^serving/)
+  return server
 }
 
 const startDnsmasq = async (program: string, wire: Wire, leases: string): Promise<Running> => {
@@ -72,13 +79,16 @@ const burst = async (bench: Bench, wire: Wire, count: number): Promise<Line> => 
     const { p99: again } = await play()
     return { ...first, cpu, again: again ?? Number.NaN }
   }
-  const { firstlight, dnsmasq } = await race(bench, contenders(bench, wire, count), round)
+  const { firstlight, echo, dnsmasq } = await race(bench, contenders(bench, wire, count), round)
   const [p99, answered] = [figure(firstlight, 'p99'), figure(firstlight, 'answered')]
   const longest = count > 1000 ? 100 : 10
   return line({
     what: `DHCP, ${count} DISCOVERs at once`,
     firstlight: `${shownBurst(firstlight)}; once warm ${Math.round(figure(firstlight, 'again'))} ms`,
-    beside: dnsmasq === undefined ? '' : `dnsmasq ${shownBurst(dnsmasq)}`,
+    beside: [
+      ...(dnsmasq === undefined ? [] : [`dnsmasq ${shownBurst(dnsmasq)}`]),
+      `an empty answer from Node p99 ${Math.round(figure(echo, 'p99'))} ms, warm ${Math.round(figure(echo, 'again'))} ms`,
+    ].join(', '),
     ratio: dnsmasq === undefined ? null : answered / figure(dnsmasq, 'answered'),
     cpu: `${Math.round((figure(firstlight, 'cpu') * 1e6) / count)} µs each`,
     bar: `all answered, p99 ≤ ${longest} ms`,
@@ -91,15 +101,21 @@ const loadFile = join(import.meta.dirname, '..', 'load', 'dhcp.ts')
 const shownBurst = (sample: Sample): string =>
   `${percent(figure(sample, 'answered'))} answered, p99 ${Math.round(figure(sample, 'p99'))} ms`
 
+interface Contenders<Each> {
+  readonly firstlight: Each
+  readonly echo: Each
+  readonly dnsmasq?: Each
+}
+
 const race = async (
   bench: Bench,
-  starts: { readonly firstlight: Start; readonly dnsmasq?: Start },
+  { firstlight, echo, dnsmasq }: Contenders<Start>,
   round: (begin: Start) => () => Promise<Sample>,
-): Promise<{ readonly firstlight: Sample; readonly dnsmasq?: Sample }> => {
-  const { firstlight, dnsmasq } = starts
+): Promise<Contenders<Sample>> => {
+  const always = { firstlight: round(firstlight), echo: round(echo) }
   return dnsmasq === undefined
-    ? interleave(bench.rounds, { firstlight: round(firstlight) })
-    : interleave(bench.rounds, { firstlight: round(firstlight), dnsmasq: round(dnsmasq) })
+    ? interleave(bench.rounds, always)
+    : interleave(bench.rounds, { ...always, dnsmasq: round(dnsmasq) })
 }
 
 /** The same machines over and over, as perfdhcp plays them, after as long a time to warm up. */
@@ -127,13 +143,13 @@ const steady = async (bench: Bench, wire: Wire): Promise<Line> => {
     const answers = sentIn(wire.servers) - before.answers
     return { ...tally(said), each: ((server.cpu() - before.cpu) * 1e6) / answers }
   }
-  const { firstlight, dnsmasq } = await race(bench, contenders(bench, wire, machines), round)
-  return steadyLine(`${what}, ${rate}/s asked for`, firstlight, dnsmasq)
+  const measured = await race(bench, contenders(bench, wire, machines), round)
+  return steadyLine(`${what}, ${rate}/s asked for`, measured)
 }
 
 const exitsWhenLossy = 3
 
-const steadyLine = (what: string, firstlight: Sample, dnsmasq: Sample | undefined): Line => {
+const steadyLine = (what: string, { firstlight, echo, dnsmasq }: Contenders<Sample>): Line => {
   const [cost, lost] = [figure(firstlight, 'each'), figure(firstlight, 'lost')]
   return line({
     what,
@@ -143,6 +159,7 @@ const steadyLine = (what: string, firstlight: Sample, dnsmasq: Sample | undefine
     cpu: [
       `${cost.toFixed(1)} µs each`,
       ...(dnsmasq === undefined ? [] : [`dnsmasq ${figure(dnsmasq, 'each').toFixed(1)}`]),
+      `an empty answer from Node ${figure(echo, 'each').toFixed(1)}`,
     ].join(', '),
     bar: 'no loss, ≤ 20 µs CPU each',
     met: lost === 0 && cost <= 20,

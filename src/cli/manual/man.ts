@@ -76,7 +76,7 @@ const environment = [
   ['NO_COLOR', 'Without colours.'],
   ['SSH_AUTH_SOCK', 'The agent whose keys open installed machines.'],
   ['XDG_STATE_HOME', 'Where journals and records are kept; ~/.local/state unless set.'],
-  ['XDG_CACHE_HOME', 'Where generated files are remembered; ~/.cache unless set.'],
+  ['XDG_CACHE_HOME', 'Where generated files and compiled code are remembered; ~/.cache unless set.'],
 ] as const
 
 const files = [

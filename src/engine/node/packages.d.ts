@@ -53,12 +53,6 @@ declare module 'dhcp/lib/seqbuffer.js' {
   /** Writes from the beginning of the bytes it is given. */
   export default class SeqBuffer {
     constructor(bytes: Uint8Array)
-    addUInt8(value: number): void
-    addUInt16(value: number): void
-    addUInt32(value: number): void
-    addIP(address: string): void
-    addMac(mac: string): void
-    addASCIIPad(text: string, length: number): void
     addOptions(options: Readonly<Record<number, OptionValue>>): void
   }
 }

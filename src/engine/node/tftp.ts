@@ -1,17 +1,18 @@
 /**
- * TFTP's socket and demultiplexing, through `tftp-server`: one port for all transfers, which boots OVMF and
- * iPXE and suits firewalls. Our sessions stand in its `connectionFactory` place. Not trusted: its own
+ * TFTP's demultiplexing, through `tftp-server`: one port for all transfers, which boots OVMF and iPXE and suits
+ * firewalls. Our sessions stand in its `connectionFactory` place. Not trusted: its own
  * transfer (512-byte blocks, no options, dies of a 1-byte datagram) and its file routes (`../../etc/hostname`)
- * are never reached; its socket has no error listener (dies of EADDRINUSE); it keeps a connection for ever
+ * are never reached; its socket has no error listener (dies of EADDRINUSE) and is slow; it keeps a connection for ever
  * that ended while it was being made; it dies of a datagram from port 0.
  */
+import { createSocket, type SocketType } from 'node:dgram'
 import { once } from 'node:events'
 import tftp, { type ConnectionContext, type ConnectionMachine } from 'tftp-server'
 import { fail, type Result, succeed } from '../errors.ts'
 import { cannotListen } from '../faults/network.ts'
 import type { Listener, TftpConnection, TftpOptions, TftpSession } from '../world.ts'
 import { errnoOf } from './errno.ts'
-import { closeSocket, sendOn } from './udp.ts'
+import { asIs, closeSocket, sendOn } from './udp.ts'
 
 type Server = InstanceType<typeof tftp.TFTPServer>
 
@@ -19,7 +20,9 @@ type Server = InstanceType<typeof tftp.TFTPServer>
 const most = 4_096
 
 export const listenTftp = async (options: TftpOptions): Promise<Result<Listener>> => {
-  const server = new tftp.TFTPServer(options.address.includes(':') ? 'udp6' : 'udp4')
+  const type = options.address.includes(':') ? 'udp6' : 'udp4'
+  const server = new tftp.TFTPServer(type)
+  standBefore(server, type)
   const open = { connections: 0 }
   server.connectionFactory = { run: (context, ended) => connect(server, open, options, context, ended) }
   try {
@@ -32,6 +35,17 @@ export const listenTftp = async (options: TftpOptions): Promise<Result<Listener>
     await closeSocket(server.socket)
     return fail(cannotListen({ protocol: 'UDP', ...options }, errnoOf(error)))
   }
+}
+
+/**
+ * Its own socket is never bound, and hands on what ours receives. It would look every peer up as a name, and send a
+ * tick later: an eighth of what a single machine can be sent.
+ */
+const standBefore = (server: Server, type: SocketType): void => {
+  const { socket: demultiplexer } = server
+  demultiplexer.close()
+  server.socket = createSocket({ type, lookup: asIs })
+  server.socket.on('message', (bytes, from) => demultiplexer.emit('message', bytes, from))
 }
 
 const listening = (server: Server): Listener => {

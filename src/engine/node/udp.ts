@@ -75,7 +75,7 @@ const askForBuffer = (socket: Socket, wanted: number | undefined): number => {
 }
 
 /** Peers are addresses, never names: nothing to look up. */
-const asIs = (
+export const asIs = (
   address: string,
   _options: LookupOneOptions,
   found: (error: null, address: string, family: number) => void,

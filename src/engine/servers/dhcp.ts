@@ -1,19 +1,19 @@
-/** UDP 67: who asks, is it for us, what do we answer, where does it go. 4011 stands beside it, in proxy.ts. */
+/** UDP 67: its sockets. What comes of a packet is said in dhcp/receive.ts; 4011 stands beside it, in proxy.ts. */
 import { fail, type Result, succeed } from '../errors.ts'
 import { smallReceiveBuffer } from '../faults/dhcp.ts'
 import type { Serving } from '../gate.ts'
 import { isLoopback } from '../protocol/address.ts'
-import { decodeDhcp } from '../protocol/dhcp/decode.ts'
-import { destinationOf } from '../protocol/dhcp/destination.ts'
 import type { UdpOptions, UdpSocket } from '../world.ts'
-import { answerDhcp, answers } from './dhcp/answer.ts'
+import { receiver } from './dhcp/receive.ts'
 import { createDhcpService, type DhcpOptions, type DhcpService } from './dhcp/service.ts'
+import { warmUp } from './dhcp/warm-up.ts'
 import { listenProxy } from './proxy.ts'
 
 /** A rack that is switched on asks all at once; what does not fit here is lost without a trace. */
 const receiveBuffer = 4 * 1024 * 1024
 
 export const serveDhcp = async (options: DhcpOptions): Promise<Result<Serving>> => {
+  warmUp(options)
   const service = createDhcpService(options)
   const opened: UdpSocket[] = []
   for (const open of [...listeners(service), () => listenProxy(service)]) {
@@ -63,21 +63,6 @@ const listen = (
   const { dhcp: port } = plan.provision.ports
   const reuse = !isLoopback(endpoint.address)
   return world.network.udp({ address, port, broadcast: true, reuse, receiveBuffer, receive })
-}
-
-const receiver = (service: DhcpService, sender: () => UdpSocket | undefined): UdpOptions['receive'] => {
-  const { ports } = service.plan.provision
-  return service.safely(bytes => {
-    const decoded = decodeDhcp(bytes)
-    const socket = sender()
-    if (!decoded.ok || decoded.packet.op !== 'request' || socket === undefined) return
-    const { packet } = decoded
-    const outcome = answerDhcp(service, packet, service.world.clock.now())
-    const sent = answers(outcome)
-      ? service.send(socket, outcome.reply, destinationOf(packet, outcome.reply, ports))
-      : null
-    service.tell(packet, outcome, sent, ports.dhcp)
-  })
 }
 
 const warnAboutBuffer = ({ telling, world, plan }: DhcpService, socket: UdpSocket | undefined): void => {

@@ -6,7 +6,7 @@ import type { Result } from '../errors.ts'
 import { isLoopback } from '../protocol/address.ts'
 import { decodeDhcp } from '../protocol/dhcp/decode.ts'
 import type { UdpSocket } from '../world.ts'
-import { answerProxy, answers } from './dhcp/answer.ts'
+import { answerProxy } from './dhcp/answer.ts'
 import type { DhcpService } from './dhcp/service.ts'
 
 export const listenProxy = async (service: DhcpService): Promise<Result<UdpSocket>> => {
@@ -15,9 +15,10 @@ export const listenProxy = async (service: DhcpService): Promise<Result<UdpSocke
   const receive = service.safely((bytes, from) => {
     const decoded = decodeDhcp(bytes)
     if (!decoded.ok || decoded.packet.op !== 'request' || socket === undefined) return
-    const outcome = answerProxy(service, decoded.packet)
-    const sent = answers(outcome) ? service.send(socket, outcome.reply, from) : null
-    service.tell(decoded.packet, outcome, sent, port)
+    const { packet } = decoded
+    const { outcome, reply } = answerProxy(service, packet)
+    const sent = reply && service.send(socket, reply, from)
+    service.tell({ received: bytes, packet, outcome, sent, port })
   })
   const { address } = service.endpoint
   const reuse = !isLoopback(address)

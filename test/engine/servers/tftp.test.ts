@@ -297,7 +297,7 @@ test('a client that falls silent is given up after bounded retries, and leaves n
   const { session, kinds, state } = open(request())
   session.receive(encodeAck(1))
   passTime(60_000)
-  expect(kinds()).toEqual(['3:1', ...Array(8).fill('3:2'), '5:0'])
+  expect(kinds()).toEqual(['3:1', ...Array(9).fill('3:2'), '5:0'])
   expect(state.ended).toBe(1)
   expect(timers.size).toBe(0)
   expect(lines(facts).at(-1)).toBe('snponly.efi given up: no acknowledgement after 512 of 300000 bytes')

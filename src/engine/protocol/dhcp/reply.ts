@@ -4,7 +4,7 @@
  */
 import { ipv4Bytes } from '../address.ts'
 import { bootFileFor } from './boot-file.ts'
-import { ipxe, messages, option, pxe } from './codes.ts'
+import { ipxe, type Message, messages, option, pxe } from './codes.ts'
 import { ascii, bootOptions, type OfferForm } from './forms.ts'
 import { type Grant, grantOptions, type Options } from './grant.ts'
 import { innerOptions } from './options.ts'
@@ -81,21 +81,23 @@ const replyTo = (
   giaddr: packet.giaddr,
   mac: packet.mac,
   file: '',
-  options: new Map([
-    [option.message, Uint8Array.of(messages.indexOf(message))],
-    [option.server, ipv4Bytes(here.address)],
-    ...options,
-    ...echoed(packet),
-  ]),
+  options: optionsOf(packet, message, here, options),
 })
 
-/** The UUID (RFC 4578) and what a relay added (RFC 3046) go back as they came. */
-const echoed = ({ options }: DhcpPacket): Options =>
-  [option.uuid, option.relayAgent].flatMap(code => {
-    const value = options.get(code)
-    const fits = value !== undefined && value.length > 0 && value.length < 256
-    return fits ? [[code, value] as const] : []
-  })
+const optionsOf = (packet: DhcpPacket, message: Message, here: Here, own: Options): DhcpReply['options'] => {
+  const options = new Map<number, Uint8Array>()
+  options.set(option.message, Uint8Array.of(messages.indexOf(message)))
+  options.set(option.server, ipv4Bytes(here.address))
+  for (const [code, value] of own) options.set(code, value)
+  for (const code of echoed) {
+    const value = packet.options.get(code)
+    if (value !== undefined && value.length > 0 && value.length < 256) options.set(code, value)
+  }
+  return options
+}
+
+/** The UUID (RFC 4578) and what a relay added (RFC 3046) go back as they came; the latter comes last. */
+const echoed = [option.uuid, option.relayAgent]
 
 /** Prefer us; and where we are the address server too, do not wait for a proxy. */
 const ipxeOptions = (givesAddress: boolean): readonly [number, Uint8Array] => [

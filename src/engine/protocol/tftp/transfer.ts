@@ -45,7 +45,8 @@ export interface Blocks {
 export type Step = readonly [transfer: Transfer, send: Blocks | null]
 
 const firstWait = 1_000
-const shortestWait = 100
+/** A lost last block or acknowledgement costs this; a client that merely dawdles gets one window twice. */
+const shortestWait = 50
 const longestWait = 8_000
 const hurry = 5
 /** How long a client may say nothing: a boot ROM on a slow console, not one that was switched off. */

@@ -16,10 +16,9 @@ export type Outcome =
       readonly host: Host
       readonly request: BootRequest
       readonly purpose: Purpose
-      readonly reply: DhcpReply
     }
   /** An address alone, or its refusal. */
-  | { readonly type: 'addressed'; readonly host: Host | null; readonly reply: DhcpReply }
+  | { readonly type: 'addressed'; readonly host: Host | null }
   | {
       readonly type: 'declined'
       readonly host: Host | null
@@ -31,8 +30,11 @@ export type Outcome =
   /** Not for us to answer. */
   | { readonly type: 'ignored'; readonly host: Host | null; readonly why: string; readonly usedUp?: boolean }
 
-export const answers = (outcome: Outcome): outcome is Extract<Outcome, { reply: DhcpReply }> =>
-  'reply' in outcome
+export interface Answer {
+  readonly outcome: Outcome
+  /** Null: silence. */
+  readonly reply: DhcpReply | null
+}
 
 export interface Answering {
   readonly gate: Gate
@@ -42,7 +44,7 @@ export interface Answering {
 }
 
 /** Port 67. As a proxy we answer DISCOVER alone: the REQUEST belongs to the address server. */
-export const answerDhcp = (answering: Answering, packet: DhcpPacket, now: number): Outcome => {
+export const answerDhcp = (answering: Answering, packet: DhcpPacket, now: number): Answer => {
   const read = readRequest(packet)
   const { addresses } = answering
   if (!read.ok)
@@ -54,7 +56,7 @@ export const answerDhcp = (answering: Answering, packet: DhcpPacket, now: number
 }
 
 /** Port 4011: machines that have an address by now, and come for the name of their boot program. */
-export const answerProxy = (answering: Answering, packet: DhcpPacket): Outcome => {
+export const answerProxy = (answering: Answering, packet: DhcpPacket): Answer => {
   const read = readRequest(packet)
   if (!read.ok) return ignored(answering, packet, read.why)
   if (read.request.message === 'discover')
@@ -62,13 +64,13 @@ export const answerProxy = (answering: Answering, packet: DhcpPacket): Outcome =
   return boot({ ...answering, addresses: null }, packet, read.request, 0)
 }
 
-const boot = (answering: Answering, packet: DhcpPacket, request: BootRequest, now: number): Outcome => {
+const boot = (answering: Answering, packet: DhcpPacket, request: BootRequest, now: number): Answer => {
   const decision = answering.gate.decide(request)
   const { host } = decision
-  if (decision.offer === 'none') return { type: 'declined', host, request, why: decision.why }
+  if (decision.offer === 'none') return silence({ type: 'declined', host, request, why: decision.why })
   if (answering.addresses === null) return bootAnswer(answering, packet, request, decision, null)
   const verdict = answering.addresses.ask(packet, decision.host, now)
-  if (verdict.type === 'nothing') return { ...verdict, type: 'ignored', host }
+  if (verdict.type === 'nothing') return silence({ ...verdict, type: 'ignored', host })
   if (verdict.type === 'refused') return refusal(answering, packet, host, verdict.why)
   return bootAnswer(answering, packet, request, decision, verdict.grant)
 }
@@ -79,41 +81,40 @@ const bootAnswer = (
   request: BootRequest,
   { offer: purpose, host }: { readonly offer: Purpose; readonly host: Host },
   grant: Grant | null,
-): Outcome => {
+): Answer => {
   const { offer: form, bootFile } = host.firmware
   const named = { ...request, mac: listedMac(host, request.mac) }
   const answer = bootReply({ packet, request: named, here: endpoint, form, bootFile, grant })
-  if (!answer.ok) return { type: 'stuck', host, request, why: answer.why }
-  return { type: 'offered', host, request, purpose, reply: answer.reply }
+  if (!answer.ok) return silence({ type: 'stuck', host, request, why: answer.why })
+  return { outcome: { type: 'offered', host, request, purpose }, reply: answer.reply }
 }
 
 /** A machine may ask from a card that nobody listed; what it fetches is asked for by a MAC that is. */
 const listedMac = (host: Host, mac: string): string => (host.macs.includes(mac) ? mac : (host.macs[0] ?? mac))
 
 /** A system that is up asks for its address: a pool is a pool, listed or not. */
-const address = (answering: Answering, packet: DhcpPacket, now: number): Outcome => {
+const address = (answering: Answering, packet: DhcpPacket, now: number): Answer => {
   const { host } = answering.gate.decide(packet)
   const verdict = answering.addresses?.ask(packet, host, now)
-  if (verdict === undefined) return { type: 'ignored', host, why: 'not a boot request' }
-  if (verdict.type === 'nothing') return { ...verdict, type: 'ignored', host }
+  if (verdict === undefined) return silence({ type: 'ignored', host, why: 'not a boot request' })
+  if (verdict.type === 'nothing') return silence({ ...verdict, type: 'ignored', host })
   if (verdict.type === 'refused') return refusal(answering, packet, host, verdict.why)
   const message = verdict.grant.address !== null && isDiscover(packet) ? 'offer' : 'ack'
-  return { type: 'addressed', host, reply: addressReply(packet, message, answering.endpoint, verdict.grant) }
+  const reply = addressReply(packet, message, answering.endpoint, verdict.grant)
+  return { outcome: { type: 'addressed', host }, reply }
 }
 
 const isDiscover = ({ options }: DhcpPacket): boolean => options.get(option.message)?.[0] === 1
 
-const refusal = (answering: Answering, packet: DhcpPacket, host: Host | null, why: string): Outcome => ({
-  type: 'addressed',
-  host,
+const refusal = (answering: Answering, packet: DhcpPacket, host: Host | null, why: string): Answer => ({
+  outcome: { type: 'addressed', host },
   reply: nakReply(packet, answering.endpoint, why),
 })
 
-const ignored = ({ gate }: Answering, packet: DhcpPacket, why: string): Outcome => ({
-  type: 'ignored',
-  host: gate.decide(packet).host,
-  why,
-})
+const ignored = ({ gate }: Answering, packet: DhcpPacket, why: string): Answer =>
+  silence({ type: 'ignored', host: gate.decide(packet).host, why })
+
+const silence = (outcome: Outcome): Answer => ({ outcome, reply: null })
 
 /** A REQUEST that is not ours to answer shows that the network has an address server. */
 const elsewhere = (packet: DhcpPacket): string => {

@@ -3,11 +3,11 @@ import { bug } from '../../errors.ts'
 import { cannotSend } from '../../faults/dhcp.ts'
 import type { Endpoint, Gate } from '../../gate.ts'
 import type { Plan } from '../../plan.ts'
-import type { DhcpPacket, DhcpReply } from '../../protocol/dhcp/packet.ts'
-import type { Peer, UdpOptions, UdpSocket, World } from '../../world.ts'
+import type { DhcpReply } from '../../protocol/dhcp/packet.ts'
+import type { Clock, Peer, UdpOptions, UdpSocket, World } from '../../world.ts'
 import { createAddressServer } from './addresses.ts'
-import type { Answering, Outcome } from './answer.ts'
-import { createTelling, type Telling } from './telling.ts'
+import type { Answering } from './answer.ts'
+import { createTelling, type Exchange, type Telling } from './telling.ts'
 
 export interface DhcpOptions {
   readonly world: World
@@ -19,8 +19,8 @@ export interface DhcpOptions {
 export interface DhcpService extends DhcpOptions, Answering {
   readonly telling: Telling
   /** The bytes that went out. */
-  send(socket: UdpSocket, reply: DhcpReply, to: Peer): Uint8Array
-  tell(packet: DhcpPacket, outcome: Outcome, sent: Uint8Array | null, port: number): void
+  send(socket: Pick<UdpSocket, 'send'>, reply: DhcpReply, to: Peer): Uint8Array
+  tell(exchange: Omit<Exchange, 'now'>): void
   /** A packet that trips over a bug of ours costs its own answer, not the server. */
   safely(receive: UdpOptions['receive']): UdpOptions['receive']
 }
@@ -31,17 +31,17 @@ export const createDhcpService = (options: DhcpOptions): DhcpService => {
   const telling = createTelling({ gate, endpoint, proxy, clock: world.clock })
   const failed = (reason: string): void =>
     telling.warn(cannotSend(plan.provision.ports.dhcp, reason), world.clock.now())
+  const asks = everySoOften(world.clock)
   return {
     ...options,
     telling,
     addresses: proxy ? null : createAddressServer(plan, endpoint),
     send: (socket, reply, to) => {
       const bytes = world.network.formatDhcp(reply)
-      socket.send(bytes, to, failed)
+      socket.send(bytes, to, asks() ? failed : undefined)
       return bytes
     },
-    tell: (packet, outcome, sent, port) =>
-      telling.exchange({ packet, outcome, sent, port, now: world.clock.now() }),
+    tell: exchange => telling.exchange({ ...exchange, now: world.clock.now() }),
     safely: receive => (bytes, from) => {
       try {
         receive(bytes, from)
@@ -49,5 +49,19 @@ export const createDhcpService = (options: DhcpOptions): DhcpService => {
         telling.warn(bug(error, 'DHCP'), world.clock.now())
       }
     },
+  }
+}
+
+/**
+ * To hear what became of a send costs a callback and a tick, an eighth of an answer. What the kernel refuses it
+ * refuses for longer than this, so in a rush it is asked of some.
+ */
+const everySoOften = (clock: Clock): (() => boolean) => {
+  let next = 0
+  return () => {
+    const now = clock.now()
+    if (now < next) return false
+    next = now + 5
+    return true
   }
 }

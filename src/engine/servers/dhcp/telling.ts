@@ -3,6 +3,7 @@ import type { Fault } from '../../errors.ts'
 import type { Fact } from '../../events.ts'
 import { addressesUsedUp, noAddressServer, noBootProgram } from '../../faults/dhcp.ts'
 import type { Endpoint, Gate } from '../../gate.ts'
+import type { Host } from '../../plan.ts'
 import { decodeDhcp } from '../../protocol/dhcp/decode.ts'
 import { describePacket } from '../../protocol/dhcp/describe.ts'
 import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
@@ -15,12 +16,18 @@ import { createUnaddressed } from './unaddressed.ts'
 import { firmwareName, traceLine } from './words.ts'
 
 /** One packet, what came of it, and the bytes that were sent. */
-export interface Exchange {
+export interface Exchange extends Waiting {
   readonly packet: DhcpPacket
-  readonly outcome: Outcome
-  readonly sent: Uint8Array | null
   readonly port: number
   readonly now: number
+}
+
+/** What is kept until it can be told: bytes, for decoded they are fifty things for the garbage collector to carry. */
+interface Waiting {
+  readonly received: Uint8Array
+  readonly outcome: Outcome
+  /** Null: nothing was sent. */
+  readonly sent: Uint8Array | null
 }
 
 export interface Telling {
@@ -70,12 +77,18 @@ export const createTelling = ({ gate, endpoint, proxy, clock }: TellingOptions):
     return packets.allows(packet.mac, what, now) && boots.allows(packet.mac, `${now} ${what}`, now)
   }
 
-  const tell = (exchange: Exchange, host: string): void => {
-    const { packet, outcome } = exchange
-    for (const fact of [...moves(outcome, host), ...leased(exchange, host)]) gate.tell(fact)
-    const line = traceLine(packet, outcome)
-    gate.tell({ host, type: 'exchanged', protocol: 'dhcp', line, detail: detailOf(exchange) })
+  const tell = ({ received, outcome, sent }: Waiting, host: string): void => {
+    const packet = packetIn(received)
+    const reply = sent && packetIn(sent)
+    if (packet === null) return
+    for (const fact of [...moves(outcome, host), ...leased(packet, reply, host)]) gate.tell(fact)
+    const line = traceLine(packet, outcome, reply)
+    const detail = [packet, reply].flatMap(each => (each === null ? [] : describePacket(each)))
+    gate.tell({ host, type: 'exchanged', protocol: 'dhcp', line, detail })
   }
+
+  const tellAfterwards = ({ received, outcome, sent }: Exchange, { name }: Host): void =>
+    afterwards.run(() => tell({ received, outcome, sent }, name))
 
   return {
     warn,
@@ -87,7 +100,7 @@ export const createTelling = ({ gate, endpoint, proxy, clock }: TellingOptions):
       if (host === null) return
       if (proxy) watchAddress(exchange, host.name)
       if (outcome.type === 'stuck') warn(noBootProgram(host.name, outcome.why), now)
-      if (isWorthTelling(exchange)) afterwards.run(() => tell(exchange, host.name))
+      if (isWorthTelling(exchange)) tellAfterwards(exchange, host)
     },
     finish: afterwards.flush,
   }
@@ -106,14 +119,13 @@ const moves = (outcome: Outcome, host: string): readonly Fact[] => {
 }
 
 /** An address is taken when its REQUEST was granted. */
-const leased = ({ packet, outcome }: Exchange, host: string): readonly Fact[] => {
-  if (!('reply' in outcome) || messageOf(packet) !== 'request') return []
-  const address = outcome.reply.yiaddr
-  return address === '0.0.0.0' ? [] : [{ host, type: 'leased', address }]
+const leased = (packet: DhcpPacket, reply: DhcpPacket | null, host: string): readonly Fact[] => {
+  const address = reply?.yiaddr ?? '0.0.0.0'
+  return address === '0.0.0.0' || messageOf(packet) !== 'request' ? [] : [{ host, type: 'leased', address }]
 }
 
-/** The answer is described from the bytes that went out, not from what we meant. */
-const detailOf = ({ packet, sent }: Exchange): readonly string[] => {
-  const answer = sent === null ? undefined : decodeDhcp(sent)
-  return [...describePacket(packet), ...(answer?.ok ? describePacket(answer.packet) : [])]
+/** The answer, too, is told from the bytes that went out, not from what we meant. */
+const packetIn = (bytes: Uint8Array): DhcpPacket | null => {
+  const decoded = decodeDhcp(bytes)
+  return decoded.ok ? decoded.packet : null
 }

@@ -1,9 +1,9 @@
 /** What the trace says of a packet and its answer, in one line. */
 import { declinedBecause } from '../../boot.ts'
-import { messages, option } from '../../protocol/dhcp/codes.ts'
+import { option } from '../../protocol/dhcp/codes.ts'
 import { textOf } from '../../protocol/dhcp/decode.ts'
 import { quoted } from '../../protocol/dhcp/describe.ts'
-import type { DhcpPacket, DhcpReply } from '../../protocol/dhcp/packet.ts'
+import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
 import { messageOf } from '../../protocol/dhcp/read-request.ts'
 import type { BootRequest } from '../../protocol/dhcp/request.ts'
 import type { Outcome } from './answer.ts'
@@ -16,8 +16,8 @@ export const firmwareName = ({ firmware, transport, stage }: BootRequest): strin
 }
 
 /** `DISCOVER from UEFI x64: OFFER, boot bc-24-11-d0-28-34/snponly.efi`. */
-export const traceLine = (packet: DhcpPacket, outcome: Outcome): string =>
-  `${messageOf(packet).toUpperCase()} from ${asker(packet, outcome)}: ${answer(outcome)}`
+export const traceLine = (packet: DhcpPacket, outcome: Outcome, reply: DhcpPacket | null): string =>
+  `${messageOf(packet).toUpperCase()} from ${asker(packet, outcome)}: ${reply ? given(reply) : silent(outcome)}`
 
 const asker = (packet: DhcpPacket, outcome: Outcome): string => {
   if ('request' in outcome) return firmwareName(outcome.request)
@@ -25,20 +25,13 @@ const asker = (packet: DhcpPacket, outcome: Outcome): string => {
   return vendorClass === '' ? packet.mac : quoted(vendorClass.slice(0, 64))
 }
 
-const answer = (outcome: Outcome): string => {
-  switch (outcome.type) {
-    case 'offered':
-      return `${granted(outcome.reply)}, boot ${outcome.reply.file}`
-    case 'addressed':
-      return granted(outcome.reply)
-    case 'declined':
-      return `not answered, ${declinedBecause[outcome.why]}`
-    default:
-      return `not answered, ${outcome.why}`
-  }
+const silent = (outcome: Outcome): string => {
+  if (!('why' in outcome)) return 'not answered'
+  return `not answered, ${outcome.type === 'declined' ? declinedBecause[outcome.why] : outcome.why}`
 }
 
-const granted = ({ options, yiaddr }: DhcpReply): string => {
-  const message = (messages[options.get(option.message)?.[0] ?? 0] ?? '').toUpperCase()
-  return yiaddr === '0.0.0.0' ? message : `${message} ${yiaddr}`
+const given = (reply: DhcpPacket): string => {
+  const { yiaddr, file } = reply
+  const message = messageOf(reply).toUpperCase()
+  return `${message}${yiaddr === '0.0.0.0' ? '' : ` ${yiaddr}`}${file === '' ? '' : `, boot ${file}`}`
 }
