@@ -17,18 +17,10 @@ export const runWork = (engine: Engine, context: Context): Work => ({
   code: async interrupted => codeOf(await engine.settled, interrupted),
 })
 
-/** When every journey has ended, so has the run. */
+/** With nobody to give the word, what is held fails: a run never waits for somebody who is gone. */
 const toItsEnd = async (engine: Engine, context: Context, silent: boolean): Promise<void> => {
   const unwatch = silent ? () => {} : writePlain(engine, context.out)
-  const look = (): void => {
-    const { machines, stage } = engine.store.getSnapshot()
-    const ended = ['skipped', 'done', 'failed', 'aborted']
-    if (stage === 'running' && machines.every(({ journey }) => ended.includes(journey.phase.name)))
-      engine.stop('nobody is watching')
-  }
-  const unsubscribe = engine.store.subscribe(look)
-  look()
+  engine.unattend()
   await engine.settled
-  unsubscribe()
   unwatch()
 }

@@ -9,13 +9,14 @@ const often = 1000
 
 export const watchDeadlines = (
   clock: Clock,
-  deadlines: Deadlines,
+  deadlinesNow: () => Deadlines,
   journeys: () => Iterable<Journey>,
   silenceOf: (journey: Journey, seconds: number) => Fault,
   tell: (fact: Fact) => void,
 ): (() => void) => {
   let cancel = () => {}
   const look = (): void => {
+    const deadlines = deadlinesNow()
     for (const journey of journeys()) {
       const deadline = deadlineOf(journey, deadlines)
       if (deadline === null || clock.now() < deadline) continue

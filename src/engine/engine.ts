@@ -54,6 +54,8 @@ export interface Engine {
   command(command: Command): void
   /** A line of a machine's serial console, where somebody listens to it: for its log. */
   hear(host: string, line: string): void
+  /** Nobody is there to be asked any more: what is held fails, and when all has ended so has the run. */
+  unattend(): void
   /** Once: start nothing more, let what erases a disk come to its end. Twice: everything ends now. */
   stop(why: string): void
   /** When everything is closed and given back. */
@@ -67,11 +69,12 @@ export type Command = { readonly host: string } & (
 )
 
 export const createEngine = (options: EngineOptions): Engine => {
-  const { world, attended } = options
+  const { world } = options
   const muster = createMuster(options.plan, options.only)
   const closers: (() => unknown)[] = []
   let journal: Journal | undefined
   let opened: Opened | undefined
+  let { attended } = options
   let awaited = 0
   let stops = 0
   let turn = false
@@ -118,7 +121,7 @@ export const createEngine = (options: EngineOptions): Engine => {
 
   const begin = (builds: Builds): void => {
     const { deadlines: usual } = options.plan.provision
-    const deadlines = attended ? usual : { ...usual, held: 0 }
+    const deadlines = () => (attended ? usual : { ...usual, held: 0 })
     closers.push(
       watchDeadlines(world.clock, deadlines, journeys, silence, tell),
       store.subscribe(afterChange),
@@ -163,6 +166,12 @@ export const createEngine = (options: EngineOptions): Engine => {
     looking = false
   }
 
+  const unattend = (): void => {
+    attended = false
+    turn = true
+    afterChange()
+  }
+
   const stop = (why: string): void => {
     stops += 1
     tell({ type: 'stopping', why })
@@ -202,7 +211,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     get plan() {
       return muster.plan()
     },
-    ...{ store, start, amend, command: tell, hear, stop, settled },
+    ...{ store, start, amend, command: tell, hear, unattend, stop, settled },
   }
 }
 

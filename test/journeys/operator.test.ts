@@ -26,6 +26,17 @@ test('a disk that holds data is held until the word for exactly this disk', asyn
   expect(rack.fleet.machine('machine1')?.disks[0]?.contents.kind).toBe('installed')
 })
 
+test('when nobody is there any more, what is held fails untouched and the run comes to its end', async () => {
+  await using rack = await openRack({ count: 2, faults: ['machine1=occupied-disk'] })
+  const { engine, reached, journey } = await rack.run({ attended: true })
+  await reached('machine1', 'held')
+  await reached('machine2', 'done')
+  engine.unattend()
+  expect(await engine.settled).toMatchObject({ installed: 1, failed: 1 })
+  expect(journey('machine1').phase).toMatchObject({ in: 'held', fault: { code: 'disk-holds-data' } })
+  expect(rack.fleet.machine('machine1')?.disks[0]?.contents.kind).toBe('data')
+})
+
 test('the word given beforehand is enough', async () => {
   await using rack = await openRack({ count: 1, faults: ['machine1=occupied-disk'] })
   const { engine } = await rack.run({ wipe: ['machine1'] })
