@@ -13,15 +13,16 @@ export const scenes: readonly Scene[] = [
     name: 'run',
     title: 'Six machines on their way: network boot, disko, install, reboot, health',
     act: async ({ see }) =>
-      see(screen => screen.includes('1 held') && (screen.match(/MB of \d+ MB, \d+/g) ?? []).length > 2),
+      see(screen => screen.includes('1 held') && (screen.match(/ of \d+ MB, \d+/g) ?? []).length > 2),
   },
   {
     name: 'confirm',
     title: 'A disk that is not blank is only erased when its machine is named by hand',
-    act: async ({ press, see }) => {
+    act: async ({ press, see, idle }) => {
       await see('1 held')
       press('w')
       await see('Type machine2')
+      await idle()
       press('Tab')
       await see(screen => !screen.includes('(Tab goes here)'))
       press('machine')

@@ -21,10 +21,12 @@ const begin = async (pty: Pty, word: string): Promise<void> => {
   await pty.see('Nothing has begun: b deploys to')
   pty.press('b')
   await pty.see(`Type ${word} to deploy`)
+  await pty.idle()
   pty.press('Tab')
   await pty.see(screen => !screen.includes('(Tab goes here)'))
   pty.press(word)
   await pty.see(new RegExp(`to deploy: ${word} +✓`))
+  await pty.idle()
   pty.press('Enter')
 }
 
@@ -59,6 +61,7 @@ it('changes nothing when it is left before its word was given', async () => {
   await pty.see('Nothing has begun')
   pty.press('b')
   await pty.see('Type machine1 to deploy')
+  await pty.idle()
   pty.press('Enter', 'q')
   expect(await pty.ended).toBe(0)
   expect(lab.fleet.machine('machine1')?.disks[0]?.contents).toEqual(before)

@@ -28,6 +28,8 @@ export interface Device {
   press(...keys: readonly string[]): void
   see(wanted: Wanted): Promise<void>
   screen(): string
+  /** Until it sleeps: it has taken note of everything it drew. A confirmation hears no key from before that. */
+  idle(): Promise<void>
   resize(columns: number, rows: number): void
   /** To the program itself, as `kill` would. */
   signal(name: NodeJS.Signals): void
@@ -92,6 +94,7 @@ export const openDevice = async (options: DeviceOptions): Promise<Device> => {
     press: (...keys) => void child.stdin.write(bytesOf(keys)),
     see: emulator.see,
     screen: () => emulator.lines().join('\n'),
+    idle: () => untilAsleep(pid),
     resize: (columns, rows) => {
       emulator.resize(columns, rows)
       execFileSync('stty', ['-F', device, 'cols', String(columns), 'rows', String(rows)])
@@ -111,6 +114,11 @@ const firstOutput = ({ terminal }: Emulator): Promise<void> =>
       resolve()
     })
   })
+
+const untilAsleep = async (pid: string): Promise<void> => {
+  while (!/\) S /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
+    await new Promise(resolve => setImmediate(resolve))
+}
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
 

@@ -26,6 +26,7 @@ it('tells a run as it goes, and each screen once it is asked for', async () => {
   expect(asked).toContain('left for your word')
   pty.press('w')
   await pty.see(/Type machine2 to erase: \(Tab goes here\)[\s\S]*here: back/)
+  await pty.idle()
   pty.press('Esc')
   pty.press('q')
   await pty.see('A run is under way')

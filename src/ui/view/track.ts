@@ -46,12 +46,19 @@ const drawn = ({ state, fraction }: Leg, wide: number, { phase }: Journey, { tra
 
 const stoppedBy = (phase: Journey['phase']['name']): Meaning => (phase === 'held' ? 'warning' : 'bad')
 
-/** `412 MB of 1.2 GB, 113 MB/s, 0:07 left`; nothing when nothing is counted. */
+/** `412 MB of 1.2 GB, 113 MB/s, 0:07 left`, `18.0 of 150 MB, …`; nothing when nothing is counted. */
 export const describeProgress = ({ amount, rate, eta }: Progress): string => {
   if (amount === null) return ''
   const count = (number: number): string => (amount.unit === 'bytes' ? bytes(number) : String(number))
   const unit = amount.unit === 'paths' ? ' paths' : ''
   const pace = rate === null ? [] : [amount.unit === 'bytes' ? `${bytes(rate)}/s` : `${rate.toFixed(1)}/s`]
   const rest = eta === null || eta === 0 ? [] : [`${clockTime(eta * 1000)} left`]
-  return [`${count(amount.done)} of ${count(amount.total)}${unit}`, ...pace, ...rest].join(', ')
+  const [done, total] = [count(amount.done), count(amount.total)]
+  return [`${withoutUnitOf(total, done)} of ${total}${unit}`, ...pace, ...rest].join(', ')
+}
+
+/** Panes are narrow: what both are counted in is said once. */
+const withoutUnitOf = (total: string, done: string): string => {
+  const [, unit] = total.split(' ')
+  return unit !== undefined && done.endsWith(` ${unit}`) ? done.slice(0, -unit.length - 1) : done
 }

@@ -56,7 +56,11 @@ test('a look asked for now does not wait for its turn', async () => {
     clock: {
       now: () => 0,
       // Until somebody is in a hurry: by itself it would never end.
-      sleep: (_, signal) => new Promise(resolve => signal?.addEventListener('abort', () => resolve())),
+      sleep: (_, signal) =>
+        new Promise(resolve => {
+          if (signal?.aborted) resolve()
+          signal?.addEventListener('abort', () => resolve())
+        }),
     },
     ask: async ({ name }) => {
       looked += 1

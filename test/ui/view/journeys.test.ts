@@ -94,6 +94,8 @@ it('tells bytes, speed and the rest', () => {
   const progress = { step: null, fraction: 1 / 3, overall: 0.5, amount }
   expect(describeProgress({ ...progress, rate: 100e6, eta: 8 })).toBe('400 MB of 1.2 GB, 100 MB/s, 0:08 left')
   expect(describeProgress({ ...progress, rate: null, eta: null })).toBe('400 MB of 1.2 GB')
+  const small = { done: 18e6, total: 150e6, unit: 'bytes' as const }
+  expect(describeProgress({ ...progress, amount: small, rate: null, eta: null })).toBe('18.0 of 150 MB')
   expect(
     describeProgress({ ...progress, amount: { done: 3, total: 6, unit: 'paths' }, rate: 1.5, eta: 2 }),
   ).toBe('3 of 6 paths, 1.5/s, 0:02 left')
