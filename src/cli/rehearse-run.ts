@@ -29,7 +29,7 @@ export const runInside = async (
 ): Promise<number> => {
   const [program, ...rest] = lab.inside([process.execPath, process.argv[1] ?? '', ...args])
   // Killed outright, the run leaves its private folder: it is swept with the lab.
-  const env = { ...context.env, XDG_STATE_HOME: state, TMPDIR: lab.folder }
+  const env = { ...context.env, XDG_STATE_HOME: state, TMPDIR: lab.folder, FIRSTLIGHT_REHEARSAL: '1' }
   const child = spawn(program, rest, {
     cwd: context.cwd,
     env,

@@ -57,7 +57,7 @@ const nothing: SessionState = {
 export const createSession = (options: SessionOptions): RunSession => {
   const { context } = options
   const listeners = new Set<() => void>()
-  let state = nothing
+  let state: SessionState = { ...nothing, rehearsal: context.env.FIRSTLIGHT_REHEARSAL === '1' }
   let stage: Stage | null = null
   let engine: Engine | null = null
   let work: Work | null = null

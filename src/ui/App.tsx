@@ -86,7 +86,7 @@ const Frame = (props: AppProps) => {
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
       <Header
-        site={site}
+        site={state.rehearsal ? `${site} · a rehearsal: no metal is touched` : site}
         screen={place.screen}
         columns={size.columns}
         tabs={tabsOf({ rollOut: state.rollOut !== null })}

@@ -5,6 +5,8 @@ import type { Choice, Generated, SiteState, StatusState } from './screen.ts'
 
 export interface SessionState {
   readonly site: SiteState
+  /** These machines are virtual ones in the place of the site's. */
+  readonly rehearsal?: boolean
   readonly preflight: readonly Finding[] | null
   readonly choice: Choice
   /** Installer profiles to pick from. */

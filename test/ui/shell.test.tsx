@@ -301,6 +301,14 @@ describe('size', () => {
 })
 
 describe('what is drawn', () => {
+  it('says in a rehearsal that it is one, whatever is on the screen', async () => {
+    const { emulator, press, see } = await stage({ rehearsal: true })
+    expect(emulator.lines()[0]).toMatch(/^firstlight test · a rehearsal: no metal is touched/)
+    await press('1')
+    await see('the hosts')
+    expect(emulator.lines()[0]).toContain('no metal is touched')
+  })
+
   it('ends, with its cause, when a screen has a bug', async () => {
     const services = () => {
       throw new Error('a bug in a screen')

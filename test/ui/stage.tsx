@@ -27,6 +27,7 @@ export interface StageOptions {
   readonly ascii?: boolean
   readonly linear?: boolean
   readonly rollOut?: SessionState['rollOut']
+  readonly rehearsal?: boolean
 }
 
 export interface Stage {
@@ -53,7 +54,8 @@ export const onStage = async (options: StageOptions = {}): Promise<Stage> => {
   const asked: string[] = []
   const store = storeFor(site)
   const rollOut = options.rollOut ?? null
-  const session = sessionOn(site, running && rollOut === null ? engineOn(store, asked) : null, rollOut, asked)
+  const engine = running && rollOut === null ? engineOn(store, asked) : null
+  const session = sessionOn(site, { engine, rollOut, rehearsal: options.rehearsal ?? false }, asked)
   const emulator = createEmulator({ columns, rows })
   const display = displayOf(emulator, columns, rows)
   const keyboard = createKeyboard()
@@ -120,8 +122,7 @@ const engineOn = (store: Store, asked: string[]): Pick<Engine, 'store' | 'comman
 
 const sessionOn = (
   site: Plan,
-  engine: SessionState['engine'],
-  rollOut: SessionState['rollOut'],
+  under: Pick<SessionState, 'engine' | 'rollOut' | 'rehearsal'>,
   asked: string[],
 ): Session => {
   const listeners = new Set<() => void>()
@@ -130,12 +131,11 @@ const sessionOn = (
     preflight: null,
     choice: { hosts: site.hosts.map(({ name }) => name), profiles: {} },
     profiles: ['base', 'worker'],
-    engine,
     refusal: null,
     generated: {},
     guide: null,
     status: null,
-    rollOut,
+    ...under,
   }
   const choose = (choice: Choice): void => {
     state = { ...state, choice }

@@ -8,12 +8,10 @@ import { type Ground, openGround, ready, ssh, stopwatch, wake } from './ground.t
 import { diskScript, installerScript } from './netboot.ts'
 
 const mac = (last: number) => `52:54:00:77:00:0${last}`
-const networkFirst = { order: 'network-first' } as const
+/** One of each kind and order; the other two pairs are the engine's tests'. */
 const machines: readonly VirtualMachine[] = [
   virtualMachine({ name: 'bios-disk', mac: mac(1) }),
-  virtualMachine({ name: 'bios-network', mac: mac(2), ...networkFirst }),
-  virtualMachine({ name: 'uefi-disk', mac: mac(3), firmware: 'uefi' }),
-  virtualMachine({ name: 'uefi-network', mac: mac(4), firmware: 'uefi', ...networkFirst }),
+  virtualMachine({ name: 'uefi-network', mac: mac(2), firmware: 'uefi', order: 'network-first' }),
 ]
 
 interface SecretFiles {

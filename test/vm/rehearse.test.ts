@@ -7,6 +7,7 @@ import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { readJournal } from '../../src/engine/earlier.ts'
 import { replay } from '../../src/engine/index.ts'
+import { ownerOf } from '../../src/lab/vm/names.ts'
 import { installer } from './anywhere.ts'
 import { operatorKey, stopwatch } from './ground.ts'
 
@@ -21,7 +22,10 @@ beforeEach(async () => {
       schemaVersion: 1,
       site: { name: 'rack', flake: `path:${join(inject('cache'), 'mini')}`, installer: 'installer' },
       provision: { interface: 'eno1' },
-      hosts: { machine1: { mac: 'bc:24:11:d0:28:34', disks: [{ serial: 'S4EVNX0R' }] } },
+      hosts: {
+        machine1: { mac: 'bc:24:11:d0:28:34', disks: [{ serial: 'S4EVNX0R' }] },
+        nvme1: { mac: 'bc:24:11:d0:28:35', disks: [{ id: 'nvme-QEMU_NVMe_Ctrl_S4EVNX0S' }] },
+      },
     }),
   )
 })
@@ -43,8 +47,12 @@ const rehearse = (...flags: readonly string[]) =>
     },
   )
 
+/** Of labs: whatever else makes namespaces on this machine is nobody's leftover. */
 const namespaces = async () =>
-  (await execa('ip', ['netns', 'list'])).stdout.split('\n').flatMap(line => line.split(' ')[0] || [])
+  (await execa('ip', ['netns', 'list'])).stdout
+    .split('\n')
+    .flatMap(line => line.split(' ')[0] || [])
+    .filter(name => ownerOf(name) !== undefined)
 /** Those of a lab that somebody else left may be gone. */
 const newSince = async (before: readonly string[]) =>
   (await namespaces()).filter(name => !before.includes(name))
@@ -58,23 +66,29 @@ describe('a rehearsal', () => {
     const said = await rehearse('--check')
     expect(said.exitCode, said.stderr).toBe(0)
     expect(said.stderr).toMatch(/Needs: .*qemu-system-x86_64/)
-    expect(said.stderr).toMatch(/Takes: 0\.6 GiB of memory for 1 machine, and up to 1\.0 GiB of disk/)
+    expect(said.stderr).toMatch(/Takes: 1\.2 GiB of memory for 2 machines, and up to 2\.0 GiB of disk/)
     const large = await rehearse('--check', '--memory', '40000000')
     expect(large.exitCode).toBe(3)
     expect(large.stderr).toMatch(/lab-little-memory/)
     expect(await newSince(before)).toEqual([])
   })
 
-  it('installs the machine with the disk the site names, and reports', { timeout: 600_000 }, async () => {
+  it('installs machines with the disks the site names, whatever they are plugged into, and reports', {
+    timeout: 600_000,
+  }, async () => {
     const took = stopwatch()
     const before = await namespaces()
     const said = await rehearse('--plain')
     expect(said.exitCode, said.stderr).toBe(0)
     expect(said.stdout).toMatch(/machine1 +partitioning +erasing \/dev\/vda \(serial S4EVNX0R/)
-    expect(said.stderr).toMatch(/1 installed[\s\S]*machine1 +done/)
+    expect(said.stdout).toMatch(
+      /nvme1 +partitioning +erasing \/dev\/nvme0n1 \(QEMU NVMe Ctrl, serial S4EVNX0S/,
+    )
+    expect(said.stderr).toMatch(/2 installed[\s\S]*machine1 +done[\s\S]*nvme1 +done/)
     const journal = /Everything it did is in (.*)/.exec(said.stderr)?.[1] ?? ''
-    const [machine] = replay(readJournal(await readFile(journal, 'utf8'))).machines
-    expect(machine?.journey.phase.name).toBe('done')
+    const { machines } = replay(readJournal(await readFile(journal, 'utf8')))
+    const [machine] = machines
+    expect(machines.map(({ journey }) => journey.phase.name)).toEqual(['done', 'done'])
     expect(
       machine?.log
         .filter(({ source }) => source === 'console')
@@ -83,7 +97,7 @@ describe('a rehearsal', () => {
     ).toMatch(/iPXE[\s\S]*mini: ready/)
     expect(await newSince(before)).toEqual([])
     expect([await ownProcesses(), await labs()]).toEqual(['', ''])
-    console.info(`one machine rehearsed: ${took()}`)
+    console.info(`two machines rehearsed: ${took()}`)
   })
 
   it('ends as a whole when it is told to, and when it is killed', { timeout: 300_000 }, async () => {

@@ -105,7 +105,7 @@ export const hostDetail = (row: HostRow): readonly Line[] => [
   ),
   row.managed
     ? dotted(
-        span(`boots ${row.profile}, becomes ${row.system}`),
+        span(`profile ${row.profile}, becomes ${row.system}`),
         span(`wave ${row.wave}`, 'quiet'),
         !row.chosen && span('left out of this run', 'warning'),
       )

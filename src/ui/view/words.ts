@@ -1,6 +1,7 @@
 /** All wording: what each state and event is called, wherever it is shown. */
 
 import { describeDisk, type Fault, type Journey, type RunEvent } from '../../engine/index.ts'
+import { counted } from './format.ts'
 
 /** What a machine is doing, in a few words. */
 export const describePhase = ({ phase }: Journey): string => {
@@ -12,7 +13,7 @@ export const describePhase = ({ phase }: Journey): string => {
     case 'skipped':
       return phase.why
     case 'waking':
-      return `waking it: ${phase.packets} magic packets sent`
+      return phase.packets === 0 ? 'waking it' : `waking it: ${counted(phase.packets, 'magic packet')} sent`
     case 'offered':
       return `offered a boot program (${phase.firmware})`
     case 'fetching':

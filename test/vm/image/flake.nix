@@ -23,6 +23,7 @@
     {
       nixosConfigurations =
         each (hostName: mkInstaller { inherit hostName; }) [ "installer" "netboot-base" ]
-        // each (hostName: mkSystem { inherit hostName; }) (map (n: "machine${toString n}") [ 1 2 3 4 5 6 7 8 ]);
+        // each (hostName: mkSystem { inherit hostName; }) (map (n: "machine${toString n}") [ 1 2 3 4 5 6 7 8 ])
+        // { nvme1 = mkSystem { hostName = "nvme1"; disk = "/dev/nvme0n1"; }; };
     };
 }

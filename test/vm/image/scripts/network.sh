@@ -17,6 +17,11 @@ for disk in /sys/block/vd*; do
   [ -s "$disk/serial" ] || continue
   ln -sfn "/dev/${disk##*/}" "/dev/disk/by-id/virtio-$(cat "$disk/serial")"
 done
+for disk in /sys/block/nvme*; do
+  [ -s "$disk/device/serial" ] || continue
+  name=$(cat "$disk/device/model" "$disk/device/serial" | sed 's/ *$//; s/ /_/g' | paste -s -d _ -)
+  ln -sfn "/dev/${disk##*/}" "/dev/disk/by-id/nvme-$name"
+done
 grep -q ' /sys/firmware/efi/efivars ' /proc/mounts || [ ! -d /sys/firmware/efi ] || mount -t efivarfs efivarfs /sys/firmware/efi/efivars
 
 ip link set lo up

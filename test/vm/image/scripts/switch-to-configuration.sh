@@ -21,7 +21,9 @@ extlinux_loader() {
   [ "${NIXOS_INSTALL_BOOTLOADER:-}" ] || return 0
   extlinux --install /boot/extlinux
   disk=$(awk '$2 == "/" { print $1 }' /proc/mounts | tail -n 1)
-  dd if=@base@/share/mbr.bin of="${disk%[0-9]*}" bs=440 count=1 conv=notrunc 2>/dev/null
+  disk=${disk%[0-9]}
+  case $disk in *[0-9]p) disk=${disk%p} ;; esac
+  dd if=@base@/share/mbr.bin of="$disk" bs=440 count=1 conv=notrunc 2>/dev/null
 }
 
 systemd_boot() {
