@@ -4,11 +4,13 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { type Device, openDevice, root } from '../../test/terminal/device.ts'
+import { type Shoot, shootDays } from './days.ts'
 import { scenes } from './scenes.ts'
 import { svgOf } from './svg.ts'
 
 const folder = `${root}/docs/stills`
 const size = { columns: 110, rows: 32 }
+const env = { COLORTERM: 'truecolor' }
 
 /** asciinema's form: `asciinema play docs/stills/demo.cast`. */
 const castOf = ({ pieces }: Device): string =>
@@ -19,22 +21,27 @@ const castOf = ({ pieces }: Device): string =>
     .map(line => `${JSON.stringify(line)}\n`)
     .join('')
 
+const write = (name: string, text: string): void => {
+  writeFileSync(`${folder}/${name}`, text)
+  console.log(`docs/stills/${name}`)
+}
+
+const shoot: Shoot = (name, title, { emulator }) => write(`${name}.svg`, svgOf(emulator.terminal, title))
+
 mkdirSync(folder, { recursive: true })
 const device = await openDevice({
   args: ['demo', '--machines', '6', '--fault', 'machine2=occupied-disk'],
-  ...size,
-  env: { COLORTERM: 'truecolor' },
+  ...{ ...size, env },
 })
 try {
   for (const { name, title, act } of scenes) {
     await act(device)
-    writeFileSync(`${folder}/${name}.svg`, svgOf(device.emulator.terminal, title))
-    console.log(`docs/stills/${name}.svg`)
+    shoot(name, title, device)
   }
   device.press('q')
   await device.ended
-  writeFileSync(`${folder}/demo.cast`, castOf(device))
-  console.log('docs/stills/demo.cast')
+  write('demo.cast', castOf(device))
 } finally {
   await device.close()
 }
+await shootDays({ ...size, env }, shoot)

@@ -12,7 +12,8 @@ export const scenes: readonly Scene[] = [
   {
     name: 'run',
     title: 'Six machines on their way: network boot, disko, install, reboot, health',
-    act: async ({ see }) => see(screen => screen.includes('1 held') && /\d MB of \d+ MB/.test(screen)),
+    act: async ({ see }) =>
+      see(screen => screen.includes('1 held') && (screen.match(/MB of \d+ MB, \d+/g) ?? []).length > 2),
   },
   {
     name: 'confirm',
@@ -55,6 +56,22 @@ export const scenes: readonly Scene[] = [
     act: async ({ press, see }) => {
       press('4')
       await see('boot script')
+    },
+  },
+  {
+    name: 'hosts',
+    title: 'The hosts of the site: what each boots, becomes, and would erase',
+    act: async ({ press, see }) => {
+      press('1')
+      await see('6 hosts in this run')
+    },
+  },
+  {
+    name: 'plan',
+    title: 'The plan: which machines, in which order, and exactly which disks',
+    act: async ({ press, see }) => {
+      press('2')
+      await see(screen => screen.includes('6 machines of lab') && !screen.includes('o sort'))
     },
   },
   {

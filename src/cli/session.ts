@@ -1,17 +1,15 @@
 /** What the screen stands on: from a site that is found, over what is chosen of it, to a run. */
-import type { Engine, Fault, Plan, Result } from '../engine/index.ts'
-import { render } from '../engine/nix/render.ts'
-import { builtInProfiles } from '../engine/site/profiles.ts'
+import type { Engine, Fault, Result } from '../engine/index.ts'
 import type { RollOut } from '../engine/work/deploy/rolling.ts'
-import type { Choice, Generated } from '../ui/screen.ts'
 import type { Session, SessionState } from '../ui/session.ts'
+import { firstChoice, profilesOf, withProfiles } from './choice.ts'
 import type { Context } from './context.ts'
 import { deployWork } from './deploy-work.ts'
+import { generatedFiles, same } from './generated.ts'
 import type { Ground } from './guide/ground.ts'
 import { createGuide, type RunningGuide } from './guide/guide.ts'
 import { installedOf } from './installed.ts'
 import type { Prepared } from './launch.ts'
-import { renderer } from './renderer.ts'
 import { runWork } from './run-work.ts'
 import { loadSite } from './site.ts'
 import { prepareStage, type Stage, siteStage } from './stage.ts'
@@ -147,18 +145,7 @@ export const createSession = (options: SessionOptions): RunSession => {
     if (stage === null || state.generated[host] !== undefined) return
     const hosts = stage.read.plan.hosts.map(({ name }) => name)
     set({ generated: same(hosts, { state: 'making' }) })
-    const { document, plan } = stage.read
-    const made = await render({ ...renderer(context), document, source: plan.source })
-    if (!made.ok) return set({ generated: same(hosts, { state: 'failed', fault: made.fault }) })
-    const files = (name: string) => Object.entries(made.value.hosts[name]?.files ?? {})
-    set({
-      generated: Object.fromEntries(
-        hosts.map(name => [
-          name,
-          { state: 'made', files: files(name).map(([path, text]) => ({ path, text })) },
-        ]),
-      ),
-    })
+    set({ generated: await generatedFiles(stage.read, hosts, context) })
   }
 
   /** On from where it was; a second machine goes on where the first one ended. */
@@ -262,32 +249,6 @@ const refusalIn = (made: Result<Prepared>): Fault | null => {
   const found = made.value.findings.find(({ state }) => state === 'refused')
   return found?.state === 'refused' ? found.fault : null
 }
-
-const same = (hosts: readonly string[], generated: Generated): Record<string, Generated> =>
-  Object.fromEntries(hosts.map(name => [name, generated]))
-
-const firstChoice = ({ read, flags }: Stage): readonly string[] => {
-  const managed = read.plan.hosts.filter(host => host.managed).map(({ name }) => name)
-  return flags.host === undefined || flags.host.length === 0 ? managed : flags.host
-}
-
-const profilesOf = ({ hosts }: Plan): readonly string[] => [
-  ...new Set([
-    ...Object.keys(builtInProfiles).filter(name => !name.startsWith('netboot-')),
-    ...hosts.filter(({ managed }) => managed).map(({ profile }) => profile),
-  ]),
-]
-
-/** A profile's installer is what the site says of it on another host, or the one of that name. */
-const withProfiles = (plan: Plan, profiles: Choice['profiles']): Plan => ({
-  ...plan,
-  hosts: plan.hosts.map(host => {
-    const profile = profiles[host.name]
-    if (profile === undefined || profile === host.profile) return host
-    const installer = plan.hosts.find(other => other.profile === profile)?.installer
-    return { ...host, profile, installer: installer ?? builtInProfiles[profile] ?? profile }
-  }),
-})
 
 /** A site by its name, as the start screen opens it. */
 export const openSite = async (source: string, context: Context): Promise<Stage['read'] | Refusal> => {

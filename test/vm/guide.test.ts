@@ -53,6 +53,7 @@ it('leads from a bare host to an installed machine', { timeout: 600_000 }, async
       ...['--ipxe', join(inject('cache'), 'debian/usr/lib/ipxe')],
     ],
     ...{ columns: 110, rows: 34, patience: 200_000 },
+    env: { NIX_CONFIG: process.env.NIX_CONFIG ?? '' },
     inside: command => yard.lab.inside(command),
   })
   const { press, see } = desk
@@ -86,6 +87,7 @@ it('leads from a bare host to an installed machine', { timeout: 600_000 }, async
   press('Enter')
   await giveWord(desk, 'machine1', 'erase and install')
   await see('1 of 1 done')
+  expect(desk.screen()).toContain('firstlight rack1')
   const site = JSON.parse(await readFile(`${desk.home}/rack1/site.json`, 'utf8'))
   expect(site.hosts).toMatchObject({ machine1: { mac, disks: [{ id: 'virtio-FL-machine1' }] } })
   press('q')

@@ -4,7 +4,7 @@
  */
 import { bug, type Result } from '../../engine/errors.ts'
 import { notAMac, noWire, takenAlready } from '../../engine/faults/guide.ts'
-import { machineOf } from '../../engine/guide/answers.ts'
+import { machineOf, nameFrom } from '../../engine/guide/answers.ts'
 import { type Answers, type Engine, freeName, type Plan } from '../../engine/index.ts'
 import { parseMac } from '../../engine/protocol/mac.ts'
 import type { Read } from '../../engine/site/load.ts'
@@ -98,11 +98,12 @@ export const createGuide = ({ context, ground, changed, installing }: GuideOptio
         const missing = sheet.state().needs.find(({ state }) => state === 'refused')
         return missing?.state === 'refused' ? stop(missing.fault) : go('site')
       },
-      site: async ({ folder: typed, name }) => {
+      site: async ({ folder: typed, name: said }) => {
         const folder = absolute(
           typed.replace(/^~(?=\/|$)/, context.home).replace(/(?<=.)\/+$/, ''),
           context.cwd,
         )
+        const name = said || nameFrom(folder)
         const there = await siteInTheWay(sheet, folder)
         if (there !== undefined) return stop(there)
         take({ folder, name }, (_, answers) => go('wire', { answers, wires: wiresHere(sheet) }))

@@ -49,6 +49,7 @@ export const listen = async (plan: Plan, kit: Kit, context: Context): Promise<Re
     abandon: builds.leave,
     close: async () => {
       builds.leave()
+      if (engine.store.getSnapshot().stage === 'settled') return
       engine.stop('the guide was left')
       engine.stop('the guide was left')
       await engine.settled

@@ -51,7 +51,7 @@ export const Indicator = ({ isSelected = false }: Selected) => {
 }
 
 export const Item = ({ isSelected = false, label }: Selected & { readonly label: string }) => (
-  <Tone is={isSelected ? 'accent' : undefined} bold={isSelected}>
+  <Tone is={isSelected ? 'accent' : undefined} bold={isSelected} wrap="truncate">
     {label}
   </Tone>
 )

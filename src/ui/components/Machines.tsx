@@ -37,7 +37,9 @@ export const MachinePane = memo(({ machine, selected, width, height, plan, now }
     >
       <Lines
         rows={rows}
-        lines={attention ? attentionLines(machine, inner, rows, drawn) : paneLines(machine, inner, drawn)}
+        lines={
+          attention ? attentionLines(machine, inner, rows, drawn) : paneLines(machine, inner, rows, drawn)
+        }
       />
     </Pane>
   )
@@ -83,7 +85,7 @@ export const MachineRows = ({ top, ...props }: MachinesProps & { readonly top: n
   const { machines, at, columns, rows, plan, now } = props
   const { glyphs }: { glyphs: Glyphs } = useTheme()
   const machine = machines[at]
-  const below = detailHeight(rows)
+  const below = detailHeight(rows, machines.length)
   const longest = Math.max(7, ...machines.map(({ journey }) => journey.host.length))
   const nameWidth = Math.min(longest, columns < 100 ? 16 : 28)
   return (
@@ -107,4 +109,9 @@ export const MachineRows = ({ top, ...props }: MachinesProps & { readonly top: n
   )
 }
 
-export const detailHeight = (rows: number): number => (rows >= 14 ? 7 : 0)
+/** Little room is the rows', but for what they leave over. */
+export const detailHeight = (rows: number, machines: number): number => {
+  const left = rows - machines - 1
+  if (rows >= 14) return 7
+  return left >= 4 ? Math.min(7, left) : 0
+}

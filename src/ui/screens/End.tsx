@@ -10,10 +10,12 @@ import { journalLine, outcomeOf, reportColumns, reportRows, reportText, resultLi
 import { line, wrapTo } from '../view/spans.ts'
 import { fitColumns, headerLine, tableLine } from '../view/table.ts'
 
-const detailRows = 6
+/** Of the one the cursor is on: less where there is little. */
+const detailFor = (rows: number): number => (rows < 18 ? 4 : 6)
 
 export const End = ({ snapshot, plan, size, go, copy, save }: RunProps) => {
   const rows = reportRows(snapshot)
+  const detailRows = detailFor(size.rows)
   const upper = size.rows - detailRows - 2
   const cursor = useCursor(
     'end.at',

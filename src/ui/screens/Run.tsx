@@ -26,7 +26,7 @@ export const Run = (props: RunProps) => {
   const cursor = useCursor(
     'run.at',
     machines.map(({ journey }) => journey.host),
-    layout.form === 'rows' ? rows - detailHeight(rows) - 1 : 3,
+    layout.form === 'rows' ? rows - detailHeight(rows, machines.length) - 1 : 3,
   )
   const machine = machines[cursor.at]
   useCommands({
@@ -40,7 +40,7 @@ export const Run = (props: RunProps) => {
   const drawn = { machines, plan, now, rows, at: cursor.at, columns: size.columns }
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
-      <Spans of={summaryLine(snapshot, plan, theme.glyphs, now)} />
+      <Spans of={summaryLine(snapshot, plan, size.columns, theme.glyphs, now)} />
       <Spans of={surroundingsLine(snapshot, now)} />
       {layout.form === 'panes' ? (
         <MachinePanes {...drawn} bands={layout.bands} />

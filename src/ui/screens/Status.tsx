@@ -72,7 +72,7 @@ const Looked = (props: LookedProps) => {
   const inner = size.columns - 4
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
-      <Spans of={statusTally(all, glyphs)} />
+      <Spans of={statusTally(all)} />
       <Table
         heading={headerLine(fitted, list.sorting)}
         count={rows.length}

@@ -87,7 +87,12 @@ export const machineItems = (
   ...discovered.map(({ mac, uuid, firmware, last, times }) => ({
     key: mac,
     label: mac,
-    why: [vendor(mac) ?? 'maker unknown', firmware, uuid, `asked ${times}×, last ${timeOfDay(last)}`]
+    why: [
+      vendor(mac) ?? 'maker unknown',
+      firmware,
+      uuid,
+      `asked ${times === 1 ? 'once' : `${times} times`}, last ${timeOfDay(last)}`,
+    ]
       .filter(Boolean)
       .join(', '),
   })),

@@ -4,6 +4,7 @@
 const heights = [
   { attention: 7, calm: 6 },
   { attention: 6, calm: 5 },
+  { attention: 7, calm: 4 },
   { attention: 6, calm: 4 },
   { attention: 5, calm: 4 },
 ] as const

@@ -23,13 +23,22 @@ export const paneStatus = ({ journey }: MachineState, { glyphs, now }: Drawn): L
   ...(journey.attempt > 1 ? [span(`, attempt ${journey.attempt}`, 'quiet')] : []),
 ]
 
-/** Four lines: the way, what it does, what it waits for, the last it said. */
-export const paneLines = (machine: MachineState, width: number, drawn: Drawn): readonly Line[] => [
-  trackLine(machine.journey, width, drawn.glyphs, drawn.now),
-  line(clip(describePhase(machine.journey), width)),
-  measureLine(machine, width, drawn),
-  lastWords(machine, width),
-]
+/** Four lines: the way, what it does, what it waits for, the last it said. Where two must do, bytes tell more. */
+export const paneLines = (
+  machine: MachineState,
+  width: number,
+  rows: number,
+  drawn: Drawn,
+): readonly Line[] => {
+  const { journey } = machine
+  const counts = progressOf(journey, drawn.now).amount !== null
+  return [
+    trackLine(journey, width, drawn.glyphs, drawn.now),
+    ...(counts && rows < 3 ? [] : [line(clip(describePhase(journey), width))]),
+    measureLine(machine, width, drawn),
+    lastWords(machine, width),
+  ]
+}
 
 /** Bytes where bytes are counted, otherwise what is awaited. */
 const measureLine = ({ journey }: MachineState, width: number, { plan, now }: Drawn): Line => {

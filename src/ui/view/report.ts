@@ -94,6 +94,7 @@ export const resultLine = (snapshot: Snapshot): Line => {
 /** Why a machine is not installed, or what it became. */
 export const outcomeOf = ({ journey }: MachineState): string => {
   const { phase } = journey
+  if (phase.name === 'held') return `held: ${describeFault(phase.fault)}`
   if (phase.name === 'failed') return `${describeFault(phase.fault)} (its disk is ${diskStates[phase.disk]})`
   if (phase.name === 'aborted') return `aborted while ${phase.in}; its disk is ${diskStates[phase.disk]}`
   if (phase.name === 'done') return `${phase.address} runs ${phase.system}`

@@ -109,12 +109,12 @@ export const sinceWords = (since: number | null, now: number): string => {
 }
 
 /** How many stand how: those that want somebody first. */
-export const statusTally = (rows: readonly StatusRow[], glyphs: Glyphs): Line => {
+export const statusTally = (rows: readonly StatusRow[]): Line => {
   const counts = Object.entries(looks)
     .toSorted(([, one], [, other]) => one.rank - other.rank)
     .flatMap(([look, { word, is }]) => {
       const count = rows.filter(row => row.look === look).length
-      return count === 0 ? [] : [span(`${signFor(look as Look, glyphs)} ${count} ${word}`, is)]
+      return count === 0 ? [] : [span(`${count} ${word}`, is)]
     })
   return counts.length === 0 ? [span('the site manages no machines', 'quiet')] : dotted(...counts)
 }
@@ -133,9 +133,9 @@ export const statusLines = (row: StatusRow, width: number, glyphs: Glyphs, now: 
     ...wrap(status.detail, width).map(text => line(text)),
     ...remedyLines(status, width, glyphs),
     blank,
-    ...fact('known from', sourceWords(status.sources), width),
-    ...fact('runs', status.running, width),
-    ...fact('host key', status.hostKey, width),
+    ...fact('known from', sourceWords(status.sources)),
+    ...fact('runs', status.running),
+    ...fact('host key', status.hostKey),
     ...(at === null ? [] : [line(`looked at ${duration(now - at)} ago`, 'quiet')]),
   ]
 }
@@ -148,8 +148,8 @@ const remedyLines = ({ remedy }: HostStatus, width: number, glyphs: Glyphs): rea
         span(text),
       ])
 
-const fact = (name: string, value: string | null, width: number): readonly Line[] =>
-  value === null || value === '' ? [] : wrap(`${name} ${value}`, width).map(text => line(text, 'quiet'))
+const fact = (name: string, value: string | null): readonly Line[] =>
+  value === null || value === '' ? [] : [line(`${name} ${value}`, 'quiet')]
 
 /** For the clipboard, or a file. */
 export const statusText = (rows: readonly StatusRow[], glyphs: Glyphs): string =>

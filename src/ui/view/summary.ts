@@ -65,7 +65,14 @@ const wholeOf = (journey: Journey, now: number): readonly number[] => {
 }
 
 /** The header counts how they stand; here is how far all of them are, and how long it will take. */
-export const summaryLine = (snapshot: Snapshot, plan: Plan, glyphs: Glyphs, now: number): Line => {
+export const summaryLine = (
+  snapshot: Snapshot,
+  plan: Plan,
+  width: number,
+  glyphs: Glyphs,
+  now: number,
+): Line => {
+  const barWidth = Math.min(20, Math.floor(width / 8))
   const overall = overallOf(snapshot, now)
   const { all, done } = tallyOf(snapshot)
   const full = Math.floor(overall * barWidth)
@@ -80,16 +87,14 @@ export const summaryLine = (snapshot: Snapshot, plan: Plan, glyphs: Glyphs, now:
   ]
 }
 
-const barWidth = 20
-
 const paceOf = (snapshot: Snapshot, plan: Plan, now: number) => {
   const slowest = slowestOf(snapshot, now)
   const eta = etaOf(snapshot, plan, now)
   const rate = throughputOf(snapshot, now)
   return [
-    slowest !== null && span(`slowest ${slowest.host} ${clockTime(elapsed(slowest, now))}`),
     eta !== null && span(`about ${clockTime(eta)} left`),
     rate > 0 && span(`${bytes(rate)}/s`),
+    slowest !== null && span(`slowest ${slowest.host} ${clockTime(elapsed(slowest, now))}`),
   ]
 }
 

@@ -107,11 +107,15 @@ describe('the room', () => {
 
 describe('a pane', () => {
   it('tells way, doing, bytes and last words', () => {
-    expect(paneLines(machine('node3'), 60, drawn).map(textOf).slice(1)).toEqual([
+    expect(paneLines(machine('node3'), 60, 4, drawn).map(textOf).slice(1)).toEqual([
       'copying the system',
       expect.stringMatching(/^400 MB of 1.2 GB, .*\/s, .* left/),
       "copying path '/nix/store/abc-system'",
     ])
+  })
+
+  it('with room for two lines counts the bytes', () => {
+    expect(textOf(paneLines(machine('node3'), 34, 2, drawn)[1] ?? [])).toMatch(/^400 MB of 1.2 GB/)
   })
 
   it('of one that is held tells why, what helps, and the keys', () => {
@@ -143,8 +147,8 @@ describe('a pane', () => {
 
 describe('the summary', () => {
   it('counts what is installed and who is slowest', () => {
-    expect(textOf(summaryLine(run, site, theme.glyphs, now))).toMatch(
-      /1 of 4 installed · slowest node3 0:\d\d · about 0:\d\d left · .*B\/s$/,
+    expect(textOf(summaryLine(run, site, 80, theme.glyphs, now))).toMatch(
+      /1 of 4 installed · about 0:\d\d left · .*B\/s · slowest node3 0:\d\d$/,
     )
   })
 

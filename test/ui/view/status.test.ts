@@ -41,8 +41,8 @@ const told = (host: string) => statusLines(rowOf(host), 60, glyphs, noon).map(te
 
 describe('the table of machines', () => {
   it('counts how they stand, those that want somebody first', () => {
-    expect(textOf(statusTally(statusRows(hosts, seen, ''), glyphs))).toBe(
-      '✗ 1 foreign · ! 1 out of date · ! 1 installed · · 1 off · ✓ 1 current · ⠋ 1 looking',
+    expect(textOf(statusTally(statusRows(hosts, seen, '')))).toBe(
+      '1 foreign · 1 out of date · 1 installed · 1 off · 1 current · 1 looking',
     )
   })
 

@@ -22,7 +22,7 @@ export const Place = ({ guide, steps, focused }: QuestionProps) => (
   <Form
     fields={[
       { name: 'folder', label: 'folder', value: guide.answers.folder },
-      { name: 'name', label: 'name of the site', value: guide.answers.name },
+      { name: 'name', label: 'name of the site', value: '', hint: 'as its folder, unless you say' },
     ]}
     focused={focused && guide.busy === null}
     done={({ folder, name }) => steps.answer({ step: 'site', folder, name })}
