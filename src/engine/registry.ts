@@ -20,9 +20,9 @@ export const createRegistry = (planNow: () => Plan): Registry => {
   return {
     hostOf: ({ mac, uuid }) => {
       const { plan, byMac, byUuid } = current()
-      return (
-        byMac.get(mac) ?? (uuid ? byUuid.get(uuid) : undefined) ?? hostNamed(plan, learned.get(mac) ?? '')
-      )
+      const known = byMac.get(mac) ?? (uuid ? byUuid.get(uuid) : undefined)
+      const name = known === undefined ? learned.get(mac) : undefined
+      return name === undefined ? known : hostNamed(plan, name)
     },
     learn: (host, macs) => {
       const { byMac } = current()

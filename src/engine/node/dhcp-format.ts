@@ -49,11 +49,12 @@ const registerRaw = (codes: readonly number[]): void => {
 /** Of each option the last one stays: most are the same for every machine of a network. */
 const createOptionFormat = (): ((code: number, value: Uint8Array) => Uint8Array) => {
   const last = new Map<number, Uint8Array>()
+  const scratch = Buffer.alloc(257)
   return (code, value) => {
     const known = last.get(code)
     if (known !== undefined && holds(known, value)) return known
-    const bytes = new Uint8Array(2 + value.length)
-    new SeqBuffer(Buffer.from(bytes.buffer)).addOptions({ [code]: packageValue(code, value) })
+    new SeqBuffer(scratch).addOptions({ [code]: packageValue(code, value) })
+    const bytes = new Uint8Array(scratch.subarray(0, 2 + value.length))
     last.set(code, bytes)
     return bytes
   }
