@@ -4,10 +4,11 @@ import { type Connection, Server, type ServerChannel, utils } from 'ssh2'
 import { afterEach, expect, test } from 'vitest'
 import { createSsh } from '../../../src/engine/node/ssh.ts'
 import type { SshOptions, SshSession } from '../../../src/engine/world.ts'
+import { makeKeyPair } from '../../../src/lab/simulated/keys.ts'
 
-const hostKey = utils.generateKeyPairSync('ed25519')
-const otherKey = utils.generateKeyPairSync('ed25519')
-const userKey = utils.generateKeyPairSync('ed25519')
+const hostKey = makeKeyPair('hostKey')
+const otherKey = makeKeyPair('otherKey')
+const userKey = makeKeyPair('userKey')
 
 const closing: (() => void)[] = []
 afterEach(() => {
@@ -32,10 +33,10 @@ const listen = (server: Server | TcpServer): Promise<number> =>
     closing.push(() => server.close())
   })
 
-const allowed = utils.parseKey(userKey.public)
+const allowed = utils.parseKey(userKey.publicKey)
 if (allowed instanceof Error) throw allowed
 
-const startServer = (run: Run = answer, hostKeys = [hostKey.private]): Promise<number> => {
+const startServer = (run: Run = answer, hostKeys = [hostKey.privateKey]): Promise<number> => {
   const server = new Server({ hostKeys }, client => {
     closing.push(() => client.end())
     client.on('error', () => {})
@@ -55,8 +56,8 @@ const options = (port: number, change: Partial<SshOptions> = {}): SshOptions => 
   address: '127.0.0.1',
   port,
   user: 'root',
-  privateKeys: [userKey.private],
-  hostKeys: [`${hostKey.public} a comment`],
+  privateKeys: [userKey.privateKey],
+  hostKeys: [`${hostKey.publicKey} a comment`],
   timeout: 5_000,
   ...change,
 })
@@ -78,7 +79,7 @@ const codeOf = (outcome: { ok: boolean; fault?: { code: string } }) =>
 
 test('a command gives its output, its exit code, and the session the key it saw', async () => {
   const { exec, hostKey: seen } = await session(await startServer())
-  expect(seen).toBe(hostKey.public.trim())
+  expect(seen).toBe(hostKey.publicKey.trim())
   expect(await exec('true', { timeout: 5_000 })).toEqual({
     ok: true,
     value: { exitCode: 0, stdout: 'ran true', stderr: 'and said so' },
@@ -111,7 +112,7 @@ test('twenty commands at once share one connection', async () => {
 
 test('another host key ends the handshake, before any of our keys was tried', async () => {
   let tried = 0
-  const server = new Server({ hostKeys: [otherKey.private] }, client => {
+  const server = new Server({ hostKeys: [otherKey.privateKey] }, client => {
     client.on('error', () => {}).on('authentication', () => tried++)
   })
   const outcome = await connect(await listen(server))
@@ -126,7 +127,7 @@ test('a server without a key of the pinned kind has the wrong host key', async (
 
 test('of several host keys the server shows the one that is pinned', async () => {
   const ecdsa = utils.generateKeyPairSync('ecdsa', { bits: 256 })
-  const port = await startServer(answer, [hostKey.private, ecdsa.private])
+  const port = await startServer(answer, [hostKey.privateKey, ecdsa.private])
   expect(codeOf(await connect(port, { hostKeys: [ecdsa.public] }))).toBe('ok')
 })
 
@@ -145,16 +146,16 @@ test('a machine that was reached may take its whole time to answer', async () =>
 
 test('keys are tried in order; none that is taken is a refusal', async () => {
   const port = await startServer()
-  const privateKeys = [otherKey.private, userKey.private]
+  const privateKeys = [otherKey.privateKey, userKey.privateKey]
   expect(codeOf(await connect(port, { privateKeys }))).toBe('ok')
-  expect(codeOf(await connect(port, { privateKeys: [otherKey.private] }))).toBe('ssh-key-refused')
+  expect(codeOf(await connect(port, { privateKeys: [otherKey.privateKey] }))).toBe('ssh-key-refused')
   expect(codeOf(await connect(port, { privateKeys: [] }))).toBe('ssh-key-refused')
 })
 
 test('a key that cannot be read, a public one, and an agent that is not there are told apart from refusal', async () => {
   const port = await startServer()
   expect(codeOf(await connect(port, { privateKeys: ['nonsense'] }))).toBe('ssh-key-unreadable')
-  expect(codeOf(await connect(port, { privateKeys: [userKey.public] }))).toBe('ssh-key-unreadable')
+  expect(codeOf(await connect(port, { privateKeys: [userKey.publicKey] }))).toBe('ssh-key-unreadable')
   const agent = '/no/such/agent'
   expect(codeOf(await connect(port, { privateKeys: [], agent }))).toBe('ssh-key-unreadable')
 })
