@@ -79,7 +79,7 @@ const codeOf = (outcome: { ok: boolean; fault?: { code: string } }) =>
 
 test('a command gives its output, its exit code, and the session the key it saw', async () => {
   const { exec, hostKey: seen } = await session(await startServer())
-  expect(seen).toBe(hostKey.publicKey.trim())
+  expect(`${seen} hostKey`).toBe(hostKey.publicKey)
   expect(await exec('true', { timeout: 5_000 })).toEqual({
     ok: true,
     value: { exitCode: 0, stdout: 'ran true', stderr: 'and said so' },
