@@ -54,6 +54,7 @@ const actions: Actions = {
   completion: async (shell, table) =>
     (await import('./cli/manual/manual.ts')).completion(shell, table, { write }),
   man: async table => (await import('./cli/manual/manual.ts')).man(table, { write }),
+  hostKey: async (hosts, flags) => (await import('./cli/host-key.ts')).hostKey(hosts, flags, await context()),
   demo: async flags => (await import('./cli/demo.ts')).demo(flags, await context()),
 }
 

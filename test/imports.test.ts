@@ -12,14 +12,17 @@ const rooms: readonly { readonly room: RegExp; readonly may: RegExp }[] = [
     room: /^engine\/node\//,
     may: /^(engine\/(?!index|engine|servers|work)|node:|execa|ssh2|dhcp|tftp-server|node-wol)/,
   },
-  { room: /^engine\/(servers|work)\//, may: /^(engine\/(?!node\/|index\.ts|engine\.ts)|zod|ipaddr\.js)/ },
+  {
+    room: /^engine\/(servers|work)\//,
+    may: /^(engine\/(?!node\/|index\.ts|engine\.ts)|zod|ipaddr\.js|@noble\/curves|@scure\/base)/,
+  },
   { room: /^engine\//, may: /^(engine\/(?!node\/|index\.ts)|zod|ipaddr\.js)/ },
   {
     room: /^lab\//,
     may: /^(lab\/|engine\/(protocol\/|index\.ts|errors\.ts|plan\.ts|artifacts\.ts)|node:|ssh2|execa|dhcp)/,
   },
   { room: /^ui\//, may: /^(ui\/|engine\/index\.ts|ink|react|@inkjs|string-width|node:(stream|events|util))/ },
-  { room: /^cli\//, may: /^(cli\/|ui\/|lab\/|engine\/(?!node\/)|node:|commander|ink|react)/ },
+  { room: /^cli\//, may: /^(cli\/|ui\/|lab\/|engine\/(?!node\/)|node:|commander|oui-data|ink|react)/ },
   { room: /^main\.tsx$/, may: /./ },
 ]
 

@@ -10,6 +10,14 @@ export const addDayCommands = (program: Command, actions: Actions, ended: (code:
     program.command('init').description('write a site for a first machine, and the flake beside it'),
   ).action(async flags => ended(await actions.init(flags)))
 
+  program
+    .command('host-key')
+    .description('make SSH host keys beforehand, and show whom to encrypt secrets to (age, sops)')
+    .argument('<host...>', 'whose')
+    .option('--folder <folder>', 'where they are kept, a folder for each host (default: secrets)')
+    .addOption(json())
+    .action(async (hosts, flags) => ended(await actions.hostKey(hosts, flags)))
+
   withViews(
     program
       .command('resume')

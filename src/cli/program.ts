@@ -99,6 +99,11 @@ export interface InitFlags {
   show?: boolean
 }
 
+export interface HostKeyFlags {
+  folder?: string
+  json?: boolean
+}
+
 export type ResumeFlags = Pick<RunFlags, 'site' | 'wipe' | 'plain' | 'json' | 'debug'>
 
 /** Their files come with the program, rendered: so many need no Nix to be shown. */
@@ -142,6 +147,7 @@ export interface Actions {
   resume(flags: ResumeFlags): Promise<number>
   rehearse(flags: RehearseFlags): Promise<number>
   init(flags: InitFlags): Promise<number>
+  hostKey(hosts: readonly string[], flags: HostKeyFlags): Promise<number>
   deploy(flags: DeployFlags): Promise<number>
   rollback(flags: RollbackFlags): Promise<number>
   diff(flags: DiffFlags): Promise<number>
