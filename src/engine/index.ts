@@ -22,7 +22,6 @@ export {
   type Phase,
   type PhaseName,
 } from './journey.ts'
-export { diskName } from './moves.ts'
 export { plainText } from './plain-text.ts'
 export type { DiskSelector, Host, Plan, Service } from './plan.ts'
 export type { Finding } from './preflight/preflight.ts'
@@ -31,6 +30,7 @@ export { layersOf } from './site/order.ts'
 export type { FirstNetwork, FirstSite, NewFile } from './site/skeleton.ts'
 export type { Discovered, LogLine, MachineState, RunState, Snapshot, TraceLine } from './snapshot.ts'
 export { replay } from './store.ts'
+export { diskName } from './word.ts'
 export type { RollOut, RollOutState } from './work/deploy/rolling.ts'
 export type { DeployStage, DeployStanding } from './work/deploy/standing.ts'
 export type { HostStatus } from './work/status.ts'

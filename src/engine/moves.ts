@@ -17,6 +17,7 @@ import {
   type Phase,
   type PhaseName,
 } from './journey.ts'
+import { covers } from './word.ts'
 
 export interface Move {
   readonly phase?: Phase
@@ -205,7 +206,7 @@ const moves: Moves = {
         }
       case 'objected':
         // The word may have come while the disks were looked at: then they are looked at once more.
-        if (covers(journey.word, event.erases)) return meet(guest)
+        if (cameMeanwhile(journey.word, event.erases)) return meet(guest)
         return { phase: { name: 'held', fault: event.fault, guest, erases: event.erases } }
       default:
         return undefined
@@ -249,8 +250,5 @@ const moves: Moves = {
   aborted: (_, event, journey) => again(event, journey),
 }
 
-const covers = (word: Journey['word'], erases: readonly Disk[]): boolean =>
-  erases.length > 0 && Array.isArray(word) && erases.every(disk => word.includes(diskName(disk)))
-
-/** What a disk is called in the operator's word: the name that survives a reboot, if it has one. */
-export const diskName = (disk: Disk): string => disk.ids[0] ?? disk.serial ?? disk.path
+const cameMeanwhile = (word: Journey['word'], erases: readonly Disk[]): boolean =>
+  word !== 'any' && erases.length > 0 && erases.every(disk => covers(word, disk))

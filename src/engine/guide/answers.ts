@@ -4,7 +4,6 @@
  */
 import type { Disk, Guest } from '../journey.ts'
 import type { DiskSelector } from '../plan.ts'
-import { networkAround } from '../site/address.ts'
 import type { FirstMachine, FirstNetwork, FirstSite } from '../site/skeleton.ts'
 import type { NetworkInterface } from '../world.ts'
 
@@ -81,12 +80,15 @@ export const suggestedRange = (wire: string): { readonly from: string; readonly 
   return { from: fourth(wire, from), to: fourth(wire, to) }
 }
 
+/** As they are typed: empty is unsaid. */
+type NetworkFields = Readonly<Record<'interface' | 'address' | 'gateway' | 'dns' | 'vlan', string>>
+
 /** The address its installer has, on the card it booted from: it keeps what it was given, unless told otherwise. */
 export const suggestedNetwork = (
   guest: Guest | null,
   wire: Wire | undefined,
   mac: string | null,
-): Readonly<Record<'interface' | 'address' | 'gateway' | 'dns' | 'vlan', string>> => {
+): NetworkFields => {
   const link = guest?.links?.find(each => each.mac === mac) ?? guest?.links?.[0]
   const prefix = wire?.address.split('/')[1] ?? '24'
   return {
@@ -106,9 +108,7 @@ export const freeName = (taken: readonly string[]): string => {
 }
 
 /** What a form's fields say of a network; null when they say nothing of it. */
-export const networkFrom = (
-  fields: Readonly<Record<'interface' | 'address' | 'gateway' | 'dns' | 'vlan', string>>,
-): FirstNetwork | null => {
+export const networkFrom = (fields: NetworkFields): FirstNetwork | null => {
   const { interface: device, address, gateway, dns, vlan } = fields
   if (device === '' || address === '') return null
   return {
@@ -119,7 +119,3 @@ export const networkFrom = (
     vlan: vlan === '' ? null : Number(vlan),
   }
 }
-
-/** What the address is on, to be said back. */
-export const networkWords = ({ address, vlan }: FirstNetwork): string =>
-  `${address} on ${networkAround(address) ?? address}${vlan === null ? '' : `, VLAN ${vlan}`}`

@@ -6,8 +6,8 @@
 import type { Fault } from '../errors.ts'
 import { diskHoldsData, diskMissing, diskUnclear, unexpectedDisk, wrongDisk } from '../faults/guard.ts'
 import type { Disk, Journey } from '../journey.ts'
-import { diskName } from '../moves.ts'
 import type { DiskSelector, Host } from '../plan.ts'
+import { covers } from '../word.ts'
 
 export interface Case {
   readonly host: Host
@@ -61,6 +61,3 @@ const isDevice = (disk: Disk, device: string): boolean =>
   disk.path === device || disk.ids.includes(bare(device))
 
 const bare = (id: string): string => id.replace(/^\/dev\/disk\/by-id\//, '')
-
-const covers = (word: Journey['word'], disk: Disk): boolean =>
-  word === 'any' || (word?.includes(diskName(disk)) ?? false)

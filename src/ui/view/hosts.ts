@@ -5,6 +5,7 @@ import {
   type DiskSelector,
   declinedBecause,
   describeDisk,
+  freeName,
   type Host,
   type MachineState,
   type Plan,
@@ -126,12 +127,8 @@ export const discoveredColumns: readonly Column<Discovered>[] = [
 
 /** The lines that make an unknown machine part of the site: under a name that is free. */
 export const adoption = (plan: Plan, { mac }: Discovered): string => {
-  const names = new Set(plan.hosts.map(({ name }) => name))
-  let number = plan.hosts.length + 1
-  while (names.has(`machine${number}`)) number += 1
-  return plan.source.endsWith('.nix')
-    ? `hosts.machine${number}.mac = "${mac}";`
-    : `"machine${number}": { "mac": "${mac}" }`
+  const name = freeName(plan.hosts.map(({ name }) => name))
+  return plan.source.endsWith('.nix') ? `hosts.${name}.mac = "${mac}";` : `"${name}": { "mac": "${mac}" }`
 }
 
 export const detailRows = 5

@@ -29,8 +29,6 @@ export const waiting = (host: string, at: number): DeployStanding => ({
   ...{ from: null, to: null, revertsAt: null, past: [], services: new Map(), log: [], fault: null },
 })
 
-export const isAtEnd = ({ endedAt }: DeployStanding): boolean => endedAt !== null
-
 /** A build says much; what is longer than this is in nobody's memory. */
 const remembered = 2000
 
