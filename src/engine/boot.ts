@@ -8,7 +8,8 @@ import type { Host } from './plan.ts'
 /** What a packet or a request tells about who is asking. */
 export interface Identity {
   readonly mac: string
-  readonly uuid?: string | null
+  /** Option 97 of DHCP. */
+  readonly uuid?: Uint8Array | null
 }
 
 export type Purpose = 'installer' | 'disk'

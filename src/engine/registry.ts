@@ -1,6 +1,7 @@
 /** Which machine is asking: by any of its MACs, or by the UUID the site gives for it. */
 import type { Identity } from './boot.ts'
 import { type Host, hostNamed, type Plan } from './plan.ts'
+import { uuidText } from './protocol/dhcp/uuid.ts'
 
 export interface Registry {
   hostOf(identity: Identity): Host | undefined
@@ -20,7 +21,7 @@ export const createRegistry = (planNow: () => Plan): Registry => {
   return {
     hostOf: ({ mac, uuid }) => {
       const { plan, byMac, byUuid } = current()
-      const known = byMac.get(mac) ?? (uuid ? byUuid.get(uuid) : undefined)
+      const known = byMac.get(mac) ?? (uuid ? byUuid.get(uuidText(uuid)) : undefined)
       const name = known === undefined ? learned.get(mac) : undefined
       return name === undefined ? known : hostNamed(plan, name)
     },

@@ -5,19 +5,21 @@
  * - decoding: it accepts a wrong cookie, skips two bytes for a pad, ignores option lengths, drops what it does not
  *   know with a line on stderr. Ours is `protocol/dhcp/decode.ts`.
  * - its Server: it dies on an ordinary PXE DISCOVER.
- * - options it has no entry for (82, 93, 94, 97, 175: it throws), so they are registered as raw bytes first;
- *   numbers and texts that do not fit (it throws, prints or truncates), so everything is checked before.
+ * - options it has no entry for (it throws): those are written as they are.
+ * - numbers and texts that do not fit (it throws, prints or truncates), so everything is checked before.
  * - the size of the packet: 300 bytes at least, because some relays and ROMs drop shorter ones (RFC 1542), and
  *   1472 at most, because many ROMs have no reassembly.
  * - speed: it takes addresses apart as text and 1500 fresh bytes for every reply, and a rack asks all at once. The
- *   header is ours, and an option that is the same as in the last reply is not asked for again (docs/decisions).
+ *   header is ours, and a group of options that was made once is formatted once (docs/decisions).
  */
-import dhcp, { type OptionValue } from 'dhcp'
+import type { OptionValue } from 'dhcp'
 import options from 'dhcp/lib/options.js'
 import SeqBuffer from 'dhcp/lib/seqbuffer.js'
 import { ipv4At } from '../protocol/address.ts'
+import { latin1 } from '../protocol/bytes.ts'
 import { optionsAt, writeHeader } from '../protocol/dhcp/header.ts'
-import type { DhcpReply } from '../protocol/dhcp/packet.ts'
+import { concatenate } from '../protocol/dhcp/options.ts'
+import type { DhcpReply, Option, Options } from '../protocol/dhcp/packet.ts'
 
 const shortest = 300
 const longest = 1472
@@ -25,46 +27,53 @@ const endMark = 255
 
 /** Options in the order given: their message first, what a relay added last (RFC 3046). */
 export const createDhcpFormat = (): ((reply: DhcpReply) => Uint8Array) => {
-  registerRaw([82, 93, 94, 97, 175])
-  const formatOption = createOptionFormat()
+  const format = createGroupFormat()
   return reply => {
-    const bytes = Buffer.allocUnsafe(Math.max(sizeOf(reply), shortest)).fill(0)
+    const groups = reply.options.map(format)
+    const bytes = Buffer.allocUnsafe(Math.max(sizeOf(groups, reply), shortest)).fill(0)
     writeHeader(bytes, reply)
     let at = optionsAt
-    for (const [code, value] of reply.options) {
-      const option = formatOption(code, value)
-      bytes.set(option, at)
-      at += option.length
+    for (const group of groups) {
+      bytes.set(group, at)
+      at += group.length
     }
+    for (const option of reply.echoed) at = writeAsIs(bytes, at, option)
     bytes[at] = endMark
     return bytes
   }
 }
 
-/** The table is the package's own and shared: adding the same entries twice is harmless. */
-const registerRaw = (codes: readonly number[]): void => {
-  for (const code of codes) dhcp.addOption(code, { name: `Option ${code}`, type: 'UInt8s' })
-}
-
-/** Of each option the last one stays: most are the same for every machine of a network. */
-const createOptionFormat = (): ((code: number, value: Uint8Array) => Uint8Array) => {
-  const last = new Map<number, Uint8Array>()
-  const scratch = Buffer.alloc(257)
-  return (code, value) => {
-    const known = last.get(code)
-    if (known !== undefined && holds(known, value)) return known
-    new SeqBuffer(scratch).addOptions({ [code]: packageValue(code, value) })
-    const bytes = new Uint8Array(scratch.subarray(0, 2 + value.length))
-    last.set(code, bytes)
+/** Most groups are the same for every machine, or for every packet of one. */
+const createGroupFormat = (): ((group: Options) => Uint8Array) => {
+  const formatted = new WeakMap<Options, Uint8Array>()
+  return group => {
+    const known = formatted.get(group)
+    if (known !== undefined) return known
+    const bytes = concatenate(group.map(formatOption))
+    formatted.set(group, bytes)
     return bytes
   }
 }
 
+const formatOption = (option: Option): Uint8Array => {
+  const [code, value] = option
+  const bytes = Buffer.alloc(lengthOf(option))
+  if (options.opts[code] === undefined) writeAsIs(bytes, 0, option)
+  else new SeqBuffer(bytes).addOptions({ [code]: packageValue(code, value) })
+  return bytes
+}
+
+const writeAsIs = (bytes: Uint8Array, at: number, [code, value]: Option): number => {
+  bytes[at] = code
+  bytes[at + 1] = value.length
+  bytes.set(value, at + 2)
+  return at + 2 + value.length
+}
+
 /** Behind its code and its length. */
-const holds = (option: Uint8Array, value: Uint8Array): boolean => {
-  if (option.length !== value.length + 2) return false
-  for (let at = 0; at < value.length; at++) if (option[at + 2] !== value[at]) return false
-  return true
+const lengthOf = ([code, { length }]: Option): number => {
+  if (length === 0 || length > 255) throw new RangeError(`DHCP option ${code} of ${length} bytes`)
+  return 2 + length
 }
 
 /** Raw bytes in the type the package's table asks for. */
@@ -79,46 +88,23 @@ const packageValue = (code: number, value: Uint8Array): OptionValue => {
     case 'IPs':
       return asAddresses(value)
     case 'ASCII':
-      return asText(value)
+      return latin1(value)
     default:
-      return asArray(value)
+      return [...value]
   }
 }
 
-// Loops, because spreading a typed array takes ten times as long, and this is done for every option of every reply.
+const asNumber = (value: Uint8Array): number => value.reduce((number, byte) => number * 256 + byte, 0)
 
-const asNumber = (value: Uint8Array): number => {
-  let number = 0
-  for (const byte of value) number = number * 256 + byte
-  return number
-}
-
-const asAddresses = (value: Uint8Array): readonly string[] => {
-  const addresses: string[] = []
-  for (let at = 0; at < value.length; at += 4) addresses.push(ipv4At(value, at))
-  return addresses
-}
-
-const asText = (value: Uint8Array): string => {
-  let text = ''
-  for (const byte of value) text += String.fromCharCode(byte)
-  return text
-}
-
-const asArray = (value: Uint8Array): readonly number[] => {
-  const bytes: number[] = []
-  for (const byte of value) bytes.push(byte)
-  return bytes
-}
+const asAddresses = (value: Uint8Array): readonly string[] =>
+  Array.from({ length: value.length / 4 }, (_, n) => ipv4At(value, n * 4))
 
 /** Throws at what would be cut or thrown inside; our own replies never are like that, so it is a bug. */
-const sizeOf = (reply: DhcpReply): number => {
-  let size = 241
-  for (const [code, { length }] of reply.options) {
-    if (length === 0 || length > 255) throw new RangeError(`DHCP option ${code} of ${length} bytes`)
-    size += 2 + length
-  }
+const sizeOf = (groups: readonly Uint8Array[], { echoed, file }: DhcpReply): number => {
+  let size = optionsAt + 1
+  for (const { length } of groups) size += length
+  for (const option of echoed) size += lengthOf(option)
   if (size > longest) throw new RangeError(`a DHCP reply of ${size} bytes is longer than ${longest}`)
-  if (!/^[ -~]{0,127}$/.test(reply.file)) throw new RangeError('a DHCP boot file of more than 127 characters')
+  if (file.length > 127) throw new RangeError('a DHCP boot file of more than 127 characters')
   return size
 }

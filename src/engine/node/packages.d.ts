@@ -38,8 +38,6 @@ declare module 'tftp-server' {
 
 declare module 'dhcp' {
   export type OptionValue = number | string | readonly number[] | readonly string[]
-  const dhcp: { addOption(code: number, option: { name: string; type: string }): void }
-  export default dhcp
 }
 
 declare module 'dhcp/lib/options.js' {

@@ -13,7 +13,7 @@ import { listenProxy } from './proxy.ts'
 const receiveBuffer = 4 * 1024 * 1024
 
 export const serveDhcp = async (options: DhcpOptions): Promise<Result<Serving>> => {
-  warmUp(options)
+  await warmUp(options)
   const service = createDhcpService(options)
   const opened: UdpSocket[] = []
   for (const open of [...listeners(service), () => listenProxy(service)]) {

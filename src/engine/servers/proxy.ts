@@ -16,9 +16,10 @@ export const listenProxy = async (service: DhcpService): Promise<Result<UdpSocke
     const decoded = decodeDhcp(bytes)
     if (!decoded.ok || decoded.packet.op !== 'request' || socket === undefined) return
     const { packet } = decoded
+    const now = service.world.clock.now()
     const { outcome, reply } = answerProxy(service, packet)
-    const sent = reply && service.send(socket, reply, from)
-    service.tell({ received: bytes, packet, outcome, sent, port })
+    const sent = reply && service.send(socket, reply, from, now)
+    service.telling.exchange({ received: bytes, packet, outcome, sent, port, now })
   })
   const { address } = service.endpoint
   const reuse = !isLoopback(address)

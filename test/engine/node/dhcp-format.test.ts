@@ -17,24 +17,26 @@ const reply: DhcpReply = {
   giaddr: '10.0.20.1',
   mac: 'bc:24:11:d0:28:34',
   file: 'bc-24-11-d0-28-34/snponly.efi',
-  options: new Map([[53, Uint8Array.of(2)]]),
+  message: 'offer',
+  options: [[[53, Uint8Array.of(2)]]],
+  echoed: [],
 }
 
 const back = (bytes: Uint8Array) => {
   const decoded = decodeDhcp(Uint8Array.from(bytes))
   if (!decoded.ok) throw new Error(decoded.why)
-  return decoded.packet
+  return { ...decoded.packet, options: new Map(decoded.packet.options) }
 }
 
 describe('the header', () => {
   test('comes back as it was', () => {
-    const { options, ...header } = reply
+    const { message: _, options, echoed, ...header } = reply
     expect(back(format(reply))).toEqual({
       ...header,
       op: 'reply',
       hops: 0,
       sname: '',
-      options: new Map(options),
+      options: new Map([...options.flat(), ...echoed]),
     })
   })
 
@@ -82,16 +84,35 @@ describe('options', () => {
   test('every one we send comes back as it was, whatever its bytes', () => {
     fc.assert(
       fc.property(all, chosen => {
-        const options = new Map(chosen.filter(each => each !== null))
-        expect(back(format({ ...reply, options })).options).toEqual(options)
+        const options = chosen.filter(each => each !== null)
+        expect(back(format({ ...reply, options: [options] })).options).toEqual(new Map(options))
       }),
     )
+  })
+
+  test('a group made once reads the same in every reply, and others among them stay what they are', () => {
+    const same = [[60, Uint8Array.of(80, 88)]] as const
+    const codes = [1, 2, 3].map(n => {
+      const options = [[[53, Uint8Array.of(n)]] as const, same]
+      return [...back(format({ ...reply, options })).options]
+    })
+    expect(codes).toEqual(
+      [1, 2, 3].map(n => [
+        [53, Uint8Array.of(n)],
+        [60, Uint8Array.of(80, 88)],
+      ]),
+    )
+  })
+
+  test('what is echoed comes last, as it came', () => {
+    const echoed = [[97, new Uint8Array(17).fill(1)] as const, [82, Uint8Array.of(1, 2, 9, 9)] as const]
+    expect([...back(format({ ...reply, echoed })).options].slice(1)).toEqual(echoed)
   })
 
   test('what would be cut, printed or thrown inside the package is refused before', () => {
     const stderr = vi.spyOn(console, 'error')
     const withOption = (code: number, length: number) => () =>
-      format({ ...reply, options: new Map([[code, new Uint8Array(length).fill(65)]]) })
+      format({ ...reply, options: [[[code, new Uint8Array(length).fill(65)]]] })
     expect(withOption(60, 256)).toThrow('DHCP option 60 of 256 bytes')
     expect(withOption(60, 0)).toThrow('DHCP option 60 of 0 bytes')
     expect(() => format({ ...reply, file: 'x'.repeat(128) })).toThrow('127')
@@ -100,11 +121,11 @@ describe('options', () => {
   })
 
   test('1472 bytes and no more', () => {
-    const options = new Map([12, 15, 56, 60].map(code => [code, new Uint8Array(255).fill(65)] as const))
+    const options = [12, 15, 56, 60].map(code => [code, new Uint8Array(255).fill(65)] as const)
     const size = 241 + 4 * 257
-    const fits = new Map([...options, [43, new Uint8Array(1472 - size - 2).fill(1)] as const])
+    const fits = [[...options, [43, new Uint8Array(1472 - size - 2).fill(1)] as const]]
     expect(format({ ...reply, options: fits }).length).toBe(1472)
-    const tooLong = new Map([...options, [43, new Uint8Array(1472 - size - 1).fill(1)] as const])
+    const tooLong = [[...options, [43, new Uint8Array(1472 - size - 1).fill(1)] as const]]
     expect(() => format({ ...reply, options: tooLong })).toThrow('longer than 1472')
   })
 })

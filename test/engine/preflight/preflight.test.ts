@@ -4,7 +4,7 @@ import { cannotListen } from '../../../src/engine/faults/network.ts'
 import { createDhcpFormat } from '../../../src/engine/node/dhcp-format.ts'
 import { preflight } from '../../../src/engine/preflight/preflight.ts'
 import { decodeDhcp } from '../../../src/engine/protocol/dhcp/decode.ts'
-import type { DhcpReply } from '../../../src/engine/protocol/dhcp/packet.ts'
+import type { DhcpReply, Options } from '../../../src/engine/protocol/dhcp/packet.ts'
 import { readRequest } from '../../../src/engine/protocol/dhcp/read-request.ts'
 import type { UdpOptions, World } from '../../../src/engine/world.ts'
 import { type FakeProgram, fakeFiles, fakeProcesses } from '../../fakes/world.ts'
@@ -42,11 +42,11 @@ const offerTo = (question: Uint8Array, vendorClass: string | null): Uint8Array =
   const asked = decodeDhcp(question)
   if (!asked.ok) throw new Error(asked.why)
   const zero = '0.0.0.0'
-  const options = new Map([
+  const options: Options = [
     [53, Uint8Array.of(2)],
     [54, Uint8Array.of(10, 0, 0, 2)],
     ...(vendorClass === null ? [] : [[60, new TextEncoder().encode(vendorClass)] as const]),
-  ])
+  ]
   const { xid, mac } = asked.packet
   const reply: DhcpReply = {
     xid,
@@ -58,7 +58,9 @@ const offerTo = (question: Uint8Array, vendorClass: string | null): Uint8Array =
     giaddr: zero,
     mac,
     file: '',
-    options,
+    message: 'offer',
+    options: [options],
+    echoed: [],
   }
   return createDhcpFormat()(reply)
 }

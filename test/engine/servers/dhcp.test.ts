@@ -252,7 +252,11 @@ describe('as the address server', () => {
     const wrong = await ask(plain('request', { options: [[50, [10, 9, 9, 9]]] }))
     expect([message(wrong), wrong.yiaddr, wrong.flags]).toEqual([NAK, '0.0.0.0', 0x8000])
     const informed = await ask(plain('inform', { ciaddr: '127.0.0.9' }))
-    expect([message(informed), informed.yiaddr, informed.options.has(51)]).toEqual([ACK, '0.0.0.0', false])
+    expect([message(informed), informed.yiaddr, informed.options.get(51)]).toEqual([
+      ACK,
+      '0.0.0.0',
+      undefined,
+    ])
     rig.relay.send(plain('request', { xid: 1, options: [[54, [10, 0, 0, 9]]] }), rig.ports.dhcp)
     rig.relay.send(plain('release', { xid: 2 }), rig.ports.dhcp)
     rig.relay.send(plain('decline', { xid: 3 }), rig.ports.dhcp)

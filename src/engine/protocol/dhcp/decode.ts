@@ -3,9 +3,10 @@
  * at least one byte, and nothing is thrown or printed: whatever a network sends, this returns.
  */
 import { ipv4At } from '../address.ts'
+import { hex, latin1 } from '../bytes.ts'
 import { option } from './codes.ts'
-import { OptionCollector } from './options.ts'
-import type { DhcpPacket } from './packet.ts'
+import { OptionCollector, plainOptions } from './options.ts'
+import type { DhcpPacket, PacketOptions } from './packet.ts'
 
 export type Decoded =
   | { readonly ok: true; readonly packet: DhcpPacket }
@@ -24,6 +25,11 @@ export const decodeDhcp = (received: Uint8Array): Decoded => {
   const bytes = plain(received)
   const why = malformed(bytes)
   if (why !== undefined) return { ok: false, why }
+  const options = plainOptions(bytes, optionsAt)
+  return options === undefined ? decodeJoined(bytes) : { ok: true, packet: packetOf(bytes, 0, options) }
+}
+
+const decodeJoined = (bytes: Uint8Array): Decoded => {
   const collector = new OptionCollector()
   if (!collector.collect(bytes, optionsAt, bytes.length)) return truncated('the options')
   const overload = collector.options.get(option.overload)?.[0] ?? 0
@@ -50,11 +56,7 @@ const malformed = (bytes: Uint8Array): string | undefined => {
   return undefined
 }
 
-const packetOf = (
-  bytes: Uint8Array,
-  overload: number,
-  options: ReadonlyMap<number, Uint8Array>,
-): DhcpPacket => ({
+const packetOf = (bytes: Uint8Array, overload: number, options: PacketOptions): DhcpPacket => ({
   op: bytes[0] === 1 ? 'request' : 'reply',
   hops: bytes[3] as number,
   xid: uint32(bytes, 4),
@@ -75,8 +77,6 @@ const uint16 = (bytes: Uint8Array, at: number): number =>
 
 const uint32 = (bytes: Uint8Array, at: number): number => uint16(bytes, at) * 65536 + uint16(bytes, at + 2)
 
-const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
 const macAt = (bytes: Uint8Array, at: number): string => {
   let mac = hex[bytes[at] as number] as string
   for (let i = at + 1; i < at + 6; i++) mac += `:${hex[bytes[i] as number]}`
@@ -85,9 +85,9 @@ const macAt = (bytes: Uint8Array, at: number): string => {
 
 /** Up to the first zero, one character a byte: what it means is for the reader to say. */
 const textAt = (bytes: Uint8Array, from: number, to: number): string => {
-  let text = ''
-  for (let i = from; i < to && bytes[i] !== 0; i++) text += String.fromCharCode(bytes[i] as number)
-  return text
+  let end = from
+  while (end < to && bytes[end] !== 0) end++
+  return end === from ? '' : latin1(bytes.subarray(from, end))
 }
 
 /** An option's bytes as text, without the zeros some firmware ends it with. */

@@ -1,12 +1,13 @@
 /** A decoded packet as lines of text, for the boot trace. Nothing of it can steer a terminal. */
 import { ipv4At } from '../address.ts'
+import { hex as digits } from '../bytes.ts'
 import { firmwareOf, preferredArch } from './arch.ts'
 import { messages, option } from './codes.ts'
 import { optionNames, type Shown } from './option-names.ts'
 import { innerOptions } from './options.ts'
 import type { DhcpPacket } from './packet.ts'
 import { messageOf } from './read-request.ts'
-import { readUuid } from './uuid.ts'
+import { isUuid, uuidText } from './uuid.ts'
 
 export const describePacket = (packet: DhcpPacket): readonly string[] => [
   `${messageOf(packet).toUpperCase()} ${packet.op === 'request' ? 'from' : 'to'} ${packet.mac}, ${header(packet)}`,
@@ -56,7 +57,7 @@ const show: Readonly<Record<Shown, (value: Uint8Array) => string>> = {
     const arch = preferredArch(value)
     return arch === undefined ? hex(value) : `${arch} (${firmwareOf(arch)})`
   },
-  uuid: value => readUuid(value) ?? hex(value),
+  uuid: value => (isUuid(value) ? uuidText(value) : hex(value)),
   inner: value => {
     const inner = innerOptions(value)
     if (inner === undefined) return hex(value)
@@ -65,11 +66,8 @@ const show: Readonly<Record<Shown, (value: Uint8Array) => string>> = {
   hex: value => hex(value),
 }
 
-const hex = (value: Uint8Array): string => {
-  let digits = ''
-  for (const byte of value) digits += byte.toString(16).padStart(2, '0')
-  return digits === '' ? '(empty)' : digits
-}
+const hex = (value: Uint8Array): string =>
+  value.length === 0 ? '(empty)' : Array.from(value, byte => digits[byte]).join('')
 
 /** Printable ASCII stays; everything else becomes `\xNN`. */
 export const quoted = (text: string): string => {

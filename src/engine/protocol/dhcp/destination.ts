@@ -1,13 +1,10 @@
 /** Where a reply goes: a function of the packet alone (RFC 2131, 4.1). */
-import { messages, option } from './codes.ts'
 import type { DhcpPacket, DhcpReply } from './packet.ts'
 
 export interface Destination {
   readonly address: string
   readonly port: number
 }
-
-const nak = messages.indexOf('nak')
 
 /**
  * Without an address yet it is broadcast, flag or no flag: to unicast to an address that nobody answers ARP for
@@ -19,7 +16,7 @@ export const destinationOf = (
   ports: { readonly client: number; readonly relay: number },
 ): Destination => {
   if (packet.giaddr !== '0.0.0.0') return { address: packet.giaddr, port: ports.relay }
-  const refused = reply.options.get(option.message)?.[0] === nak
+  const refused = reply.message === 'nak'
   const address = refused || packet.ciaddr === '0.0.0.0' ? '255.255.255.255' : packet.ciaddr
   return { address, port: ports.client }
 }

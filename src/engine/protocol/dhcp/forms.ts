@@ -6,7 +6,9 @@
  *   accepted form there (Pixiecore's finding, the same in our captures).
  * - `direct`: what an ordinary address server says (`next-server`, `filename`), once more as options 66 and 67.
  */
+import { ascii } from '../bytes.ts'
 import { option, pxe } from './codes.ts'
+import type { Option, Options } from './packet.ts'
 import type { BootRequest } from './request.ts'
 
 export type OfferForm = 'auto' | 'plain' | 'option43' | 'direct'
@@ -43,27 +45,36 @@ export interface BootData {
   readonly bootItem: Uint8Array | undefined
 }
 
-export const bootOptions = (data: BootData): readonly (readonly [number, Uint8Array])[] => {
+export const bootOptions = (data: BootData): Options => {
   const form = formOf(data.request, data.form, data.givesAddress)
-  const http = data.request.transport === 'http'
-  const vendor = http ? [] : vendorOptions(form, data.bootItem)
-  return [
-    ...(vendor.length > 0 ? [[option.vendorOptions, Uint8Array.of(...vendor, pxe.end)] as const] : []),
-    ...(http || form.vendorClass
-      ? [[option.vendorClass, ascii(http ? 'HTTPClient' : 'PXEClient')] as const]
-      : []),
-    ...(form.repeats ? [[option.bootServer, ascii(data.server)] as const] : []),
-    ...(form.repeats ? [[option.bootFile, ascii(data.file)] as const] : []),
-  ]
+  const kind = kindOf(data, form)
+  return form.repeats
+    ? [...kind, [option.bootServer, ascii(data.server)], [option.bootFile, ascii(data.file)]]
+    : kind
 }
 
-const vendorOptions = (form: Form, bootItem: Uint8Array | undefined): readonly number[] => [
-  ...(form.skipsDiscovery ? [pxe.discoveryControl, 1, 8] : []),
-  ...(bootItem === undefined ? [] : [pxe.bootItem, bootItem.length, ...bootItem]),
+/** What it says of itself: mostly one of a few groups that never change. */
+const kindOf = ({ request, bootItem }: BootData, form: Form): Options => {
+  if (request.transport === 'http') return httpClient
+  const named = form.vendorClass ? pxeClient : nothing
+  if (bootItem !== undefined) return [withBootItem(form, bootItem), ...named]
+  if (!form.skipsDiscovery) return named
+  return form.vendorClass ? pxeClientWithoutDiscovery : withoutDiscovery
+}
+
+const discoveryControl = [pxe.discoveryControl, 1, 8]
+
+const nothing: Options = []
+const httpClient: Options = [[option.vendorClass, ascii('HTTPClient')]]
+const pxeClient: Options = [[option.vendorClass, ascii('PXEClient')]]
+const withoutDiscovery: Options = [[option.vendorOptions, Uint8Array.of(...discoveryControl, pxe.end)]]
+const pxeClientWithoutDiscovery: Options = [...withoutDiscovery, ...pxeClient]
+
+const withBootItem = ({ skipsDiscovery }: Form, item: Uint8Array): Option => [
+  option.vendorOptions,
+  Uint8Array.of(
+    ...(skipsDiscovery ? discoveryControl : []),
+    ...[pxe.bootItem, item.length, ...item],
+    pxe.end,
+  ),
 ]
-
-export const ascii = (text: string): Uint8Array => {
-  const bytes = new Uint8Array(text.length)
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at) & 127
-  return bytes
-}

@@ -1,8 +1,9 @@
 /** An address, and what a machine needs to use it: the options of an address server. */
 import { ipv4Bytes } from '../address.ts'
+import { ascii } from '../bytes.ts'
 import { option } from './codes.ts'
-import { ascii } from './forms.ts'
 import { concatenate } from './options.ts'
+import type { Options } from './packet.ts'
 
 /** What every machine of one network is told. */
 export interface NetworkFacts {
@@ -14,24 +15,21 @@ export interface NetworkFacts {
   readonly mtu: number | null
 }
 
-/** Options as they are written: code and raw value. */
-export type Options = readonly (readonly [number, Uint8Array])[]
-
 export interface Grant {
   /** Null: it has its address already and only asks for the rest (INFORM). */
   readonly address: string | null
-  readonly hostName: string | null
-  /** The same for every machine of the network, so they are made once: `networkOptions`. */
+  /** `networkOptions`: made once for all machines of the network. */
   readonly network: Options
+  /** `nameOptions`; none for a machine that nobody named. */
+  readonly name: Options
   /** `leaseOptions`. */
   readonly lease: Options
 }
 
-export const grantOptions = (grant: Grant): Options => [
-  ...grant.network,
-  ...(grant.hostName === null ? [] : [[option.hostName, ascii(grant.hostName)] as const]),
-  ...(grant.address === null ? [] : grant.lease),
-]
+export const grantOptions = ({ address, network, name, lease }: Grant): readonly Options[] =>
+  address === null ? [network, name] : [network, name, lease]
+
+export const nameOptions = (name: string): Options => [[option.hostName, ascii(name)]]
 
 export const networkOptions = (network: NetworkFacts): Options => [
   [option.netmask, ipv4Bytes(network.netmask)],

@@ -14,13 +14,17 @@ export const writeHeader = (bytes: Uint8Array, reply: DhcpReply): void => {
   writeUint32(bytes, 0, bootReply)
   writeUint32(bytes, 4, reply.xid)
   writeUint32(bytes, 8, reply.secs * 65_536 + reply.flags)
-  writeUint32(bytes, 12, parseIpv4(reply.ciaddr) ?? 0)
-  writeUint32(bytes, 16, parseIpv4(reply.yiaddr) ?? 0)
-  writeUint32(bytes, 20, parseIpv4(reply.siaddr) ?? 0)
-  writeUint32(bytes, 24, parseIpv4(reply.giaddr) ?? 0)
+  writeIpv4(bytes, 12, reply.ciaddr)
+  writeIpv4(bytes, 16, reply.yiaddr)
+  writeIpv4(bytes, 20, reply.siaddr)
+  writeIpv4(bytes, 24, reply.giaddr)
   writeMac(bytes, 28, reply.mac)
   writeText(bytes, 108, reply.file)
   writeUint32(bytes, 236, magicCookie)
+}
+
+const writeIpv4 = (bytes: Uint8Array, at: number, address: string): void => {
+  if (address !== '0.0.0.0') writeUint32(bytes, at, parseIpv4(address) ?? 0)
 }
 
 const writeUint32 = (bytes: Uint8Array, at: number, value: number): void => {
@@ -40,5 +44,9 @@ const digitAt = (mac: string, at: number): number => {
 }
 
 const writeText = (bytes: Uint8Array, at: number, text: string): void => {
-  for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 126) throw new RangeError('a DHCP boot file that is not ASCII')
+    bytes[at + i] = code
+  }
 }

@@ -92,11 +92,13 @@ export const createLeases = ({ reservations, excluded }: LeaseOptions): Leases =
   }
 
   const choose = (mac: string, pool: Pool, wanted: number | undefined, now: number): number | undefined => {
-    const wishes = [reservations.get(mac), byMac.get(mac)?.address, wanted]
-    const wish = wishes.find(
-      address => address !== undefined && allowed(mac, pool, address) && freeFor(mac, address, now),
-    )
-    return wish ?? search(mac, pool, now)
+    const may = (address: number | undefined): address is number =>
+      address !== undefined && allowed(mac, pool, address) && freeFor(mac, address, now)
+    const reservation = reservations.get(mac)
+    if (may(reservation)) return reservation
+    const held = byMac.get(mac)?.address
+    if (may(held)) return held
+    return may(wanted) ? wanted : search(mac, pool, now)
   }
 
   return {

@@ -1,6 +1,68 @@
 /** The options field: code, length, value; values split over several entries are joined (RFC 3396). */
 import { option } from './codes.ts'
+import type { PacketOptions } from './packet.ts'
 import { Reader } from './reader.ts'
+
+/**
+ * A field as it lies in the packet. A packet brings a dozen options, of which a few are asked for: those are looked
+ * up, and the others cost nothing.
+ */
+class OptionsField implements PacketOptions {
+  readonly #bytes: Uint8Array
+  readonly #from: number
+
+  constructor(bytes: Uint8Array, from: number) {
+    this.#bytes = bytes
+    this.#from = from
+  }
+
+  get(code: number): Uint8Array | undefined {
+    const bytes = this.#bytes
+    for (let at = this.#from; at < bytes.length; ) {
+      const found = bytes[at]
+      if (found === option.end) return undefined
+      if (found === option.pad) at += 1
+      else {
+        const next = at + 2 + (bytes[at + 1] as number)
+        if (found === code) return bytes.subarray(at + 2, next)
+        at = next
+      }
+    }
+    return undefined
+  }
+
+  *[Symbol.iterator](): Iterator<readonly [number, Uint8Array]> {
+    const reader = new Reader(this.#bytes, this.#from)
+    while (reader.left > 0) {
+      const code = reader.uint8()
+      if (code === option.end) return
+      if (code !== option.pad) yield [code, reader.take(reader.uint8())]
+    }
+  }
+}
+
+/** More than any client sends; and so many are still compared each with each in no time. */
+const mostInField = 32
+
+/**
+ * The options from there to the end of the packet, when they are as nearly always: whole, in one piece each, and
+ * without any that lie elsewhere (52). For others, `OptionCollector`.
+ */
+export const plainOptions = (bytes: Uint8Array, from: number): PacketOptions | undefined => {
+  const seen: number[] = []
+  for (let at = from; at < bytes.length; ) {
+    const code = bytes[at] as number
+    if (code === option.end) break
+    if (code === option.pad) at += 1
+    else {
+      if (code === option.overload || seen.length === mostInField || seen.includes(code)) return undefined
+      seen.push(code)
+      at += 2 + (bytes[at + 1] ?? bytes.length)
+      if (at > bytes.length) return undefined
+    }
+  }
+  return new OptionsField(bytes, from)
+}
 
 export class OptionCollector {
   readonly options = new Map<number, Uint8Array>()

@@ -16,10 +16,18 @@ export interface DhcpPacket {
   readonly sname: string
   readonly file: string
   /** Raw values; options split over several entries (RFC 3396) or overloaded (52) are already joined. */
-  readonly options: ReadonlyMap<number, Uint8Array>
+  readonly options: PacketOptions
 }
 
-/** What we write: header fields by name, options as raw bytes. */
+export interface PacketOptions extends Iterable<readonly [code: number, value: Uint8Array]> {
+  get(code: number): Uint8Array | undefined
+}
+
+/** An option as it is written: its code, and its value. */
+export type Option = readonly [code: number, value: Uint8Array]
+export type Options = readonly Option[]
+
+/** What we write. */
 export interface DhcpReply {
   readonly xid: number
   readonly secs: number
@@ -30,5 +38,9 @@ export interface DhcpReply {
   readonly giaddr: string
   readonly mac: string
   readonly file: string
-  readonly options: ReadonlyMap<number, Uint8Array>
+  readonly message: 'offer' | 'ack' | 'nak'
+  /** In groups, from the message type on: a group that was made once, for all replies, is also formatted once. */
+  readonly options: readonly Options[]
+  /** Of the question, and back as they came. They come last. */
+  readonly echoed: Options
 }

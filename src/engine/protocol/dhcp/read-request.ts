@@ -1,11 +1,12 @@
 /** A packet becomes named facts before anything is decided; or the reason why nobody asks to boot here. */
+import { ascii } from '../bytes.ts'
 import { archInClass, firmwareOf, preferredArch } from './arch.ts'
 import { ipxe, type Message, messages, option } from './codes.ts'
 import { textOf } from './decode.ts'
 import { innerOptions } from './options.ts'
 import type { DhcpPacket } from './packet.ts'
 import type { BootRequest } from './request.ts'
-import { readUuid } from './uuid.ts'
+import { isNobodys, isUuid } from './uuid.ts'
 
 export type ReadRequest =
   | { readonly ok: true; readonly request: BootRequest }
@@ -16,11 +17,12 @@ export const readRequest = (packet: DhcpPacket): ReadRequest => {
   const message = messageOf(packet)
   if (message === 'none') return none('a packet without a message type')
   if (message !== 'discover' && message !== 'request' && message !== 'inform') return none(`a ${message}`)
-  const vendorClass = textOf(packet.options.get(option.vendorClass))
+  const vendorClass = packet.options.get(option.vendorClass)
   const transport = transportOf(vendorClass)
   if (transport === undefined) return none('not a boot request')
-  const uuid = readUuid(packet.options.get(option.uuid))
-  if (uuid === undefined) return none('a boot request with a malformed UUID (option 97)')
+  const sent = packet.options.get(option.uuid)
+  if (sent !== undefined && !isUuid(sent)) return none('a boot request with a malformed UUID (option 97)')
+  const uuid = sent === undefined || isNobodys(sent) ? null : sent
   const arch = archOf(packet, vendorClass)
   if (arch === undefined) return none('a boot request that does not tell its architecture')
   const { mac } = packet
@@ -33,14 +35,23 @@ const none = (why: string): ReadRequest => ({ ok: false, why })
 export const messageOf = ({ options }: DhcpPacket): Message =>
   messages[options.get(option.message)?.[0] ?? 0] ?? 'none'
 
-const transportOf = (vendorClass: string): BootRequest['transport'] | undefined => {
-  if (vendorClass.startsWith('PXEClient')) return 'pxe'
-  return vendorClass.startsWith('HTTPClient') ? 'http' : undefined
+const transportOf = (vendorClass: Uint8Array | undefined): BootRequest['transport'] | undefined => {
+  if (vendorClass === undefined) return undefined
+  if (startsWith(vendorClass, pxeClient)) return 'pxe'
+  return startsWith(vendorClass, httpClient) ? 'http' : undefined
 }
 
-const archOf = ({ options }: DhcpPacket, vendorClass: string): number | undefined => {
+const pxeClient = ascii('PXEClient')
+const httpClient = ascii('HTTPClient')
+
+const startsWith = (bytes: Uint8Array, start: Uint8Array): boolean => {
+  for (let at = 0; at < start.length; at++) if (bytes[at] !== start[at]) return false
+  return true
+}
+
+const archOf = ({ options }: DhcpPacket, vendorClass: Uint8Array | undefined): number | undefined => {
   const listed = options.get(option.arch)
-  return (listed === undefined ? undefined : preferredArch(listed)) ?? archInClass(vendorClass)
+  return (listed === undefined ? undefined : preferredArch(listed)) ?? archInClass(textOf(vendorClass))
 }
 
 /** An iPXE built without HTTP could do nothing with our script: it counts as firmware and is given our iPXE. */

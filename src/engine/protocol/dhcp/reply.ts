@@ -3,18 +3,29 @@
  * iPXE wants both (siaddr not zero, file not empty), or it goes looking on port 4011.
  */
 import { ipv4Bytes } from '../address.ts'
+import { ascii } from '../bytes.ts'
 import { bootFileFor } from './boot-file.ts'
 import { ipxe, type Message, messages, option, pxe } from './codes.ts'
-import { ascii, bootOptions, type OfferForm } from './forms.ts'
-import { type Grant, grantOptions, type Options } from './grant.ts'
+import { bootOptions, type OfferForm } from './forms.ts'
+import { type Grant, grantOptions } from './grant.ts'
 import { innerOptions } from './options.ts'
-import type { DhcpPacket, DhcpReply } from './packet.ts'
+import type { DhcpPacket, DhcpReply, Option, Options } from './packet.ts'
 import type { BootRequest } from './request.ts'
 
 /** Where machines find us, as far as DHCP tells them. */
 export interface Here {
   readonly address: string
   readonly url: string
+  /** What every reply begins with: its message type, and our address. */
+  readonly heads: Readonly<Record<DhcpReply['message'], Options>>
+}
+
+export const hereAt = ({ address, url }: Omit<Here, 'heads'>): Here => {
+  const head = (message: Message): Options => [
+    [option.message, Uint8Array.of(messages.indexOf(message))],
+    [option.server, ipv4Bytes(address)],
+  ]
+  return { address, url, heads: { offer: head('offer'), ack: head('ack'), nak: head('nak') } }
 }
 
 export interface BootAnswer {
@@ -36,16 +47,23 @@ export const bootReply = (answer: BootAnswer): BootReply => {
   const { packet, request, here, form, grant } = answer
   const file = bootFileFor(request, here.url, answer.bootFile)
   if (!file.ok) return file
-  const data = { request, form, server: here.address, file: file.name, bootItem: bootItemOf(packet) }
-  const options = [
-    ...bootOptions({ ...data, givesAddress: grant !== null }),
-    ...(grant === null ? [] : grantOptions(grant)),
-    ...(request.stage === 'ipxe' ? [ipxeOptions(grant !== null)] : []),
-  ]
+  const boot = bootOptions({
+    request,
+    form,
+    givesAddress: grant !== null,
+    server: here.address,
+    file: file.name,
+    bootItem: bootItemOf(packet),
+  })
   const message = request.message === 'discover' ? 'offer' : 'ack'
-  const base = replyTo(packet, message, here, options)
+  const options = [here.heads[message], boot]
+  if (grant !== null) options.push(...grantOptions(grant))
+  if (request.stage === 'ipxe') options.push(grant === null ? prefersUs : waitsForNobody)
   const yiaddr = grant?.address ?? '0.0.0.0'
-  return { ok: true, reply: { ...base, yiaddr, siaddr: here.address, file: file.name } }
+  return {
+    ok: true,
+    reply: replyTo(packet, message, options, { yiaddr, siaddr: here.address, file: file.name }),
+  }
 }
 
 /** An address and nothing to boot: for systems that are up. */
@@ -54,56 +72,55 @@ export const addressReply = (
   message: 'offer' | 'ack',
   here: Here,
   grant: Grant,
-): DhcpReply => ({
-  ...replyTo(packet, message, here, grantOptions(grant)),
-  yiaddr: grant.address ?? '0.0.0.0',
-})
+): DhcpReply => {
+  const options = [here.heads[message], ...grantOptions(grant)]
+  return replyTo(packet, message, options, { ...nothingToBoot, yiaddr: grant.address ?? '0.0.0.0' })
+}
+
+const nothingToBoot = { yiaddr: '0.0.0.0', siaddr: '0.0.0.0', file: '' }
 
 /** A refusal carries no address at all; through a relay it must be broadcast (RFC 2131, 4.3.2). */
 export const nakReply = (packet: DhcpPacket, here: Here, why: string): DhcpReply => {
-  const reply = replyTo(packet, 'nak', here, [[option.reason, ascii(why)]])
+  const reply = replyTo(packet, 'nak', [here.heads.nak, [[option.reason, ascii(why)]]], nothingToBoot)
   const flags = packet.giaddr === '0.0.0.0' ? reply.flags : reply.flags | 0x8000
   return { ...reply, flags, ciaddr: '0.0.0.0' }
 }
 
 const replyTo = (
   packet: DhcpPacket,
-  message: 'offer' | 'ack' | 'nak',
-  here: Here,
-  options: Options,
+  message: DhcpReply['message'],
+  options: readonly Options[],
+  { yiaddr, siaddr, file }: Pick<DhcpReply, 'yiaddr' | 'siaddr' | 'file'>,
 ): DhcpReply => ({
   xid: packet.xid,
   secs: 0,
   flags: packet.flags,
   ciaddr: message === 'offer' ? '0.0.0.0' : packet.ciaddr,
-  yiaddr: '0.0.0.0',
-  siaddr: '0.0.0.0',
+  yiaddr,
+  siaddr,
   giaddr: packet.giaddr,
   mac: packet.mac,
-  file: '',
-  options: optionsOf(packet, message, here, options),
+  file,
+  message,
+  options,
+  echoed: echoedOf(packet),
 })
 
-const optionsOf = (packet: DhcpPacket, message: Message, here: Here, own: Options): DhcpReply['options'] => {
-  const options = new Map<number, Uint8Array>()
-  options.set(option.message, Uint8Array.of(messages.indexOf(message)))
-  options.set(option.server, ipv4Bytes(here.address))
-  for (const [code, value] of own) options.set(code, value)
-  for (const code of echoed) {
-    const value = packet.options.get(code)
-    if (value !== undefined && value.length > 0 && value.length < 256) options.set(code, value)
+/** The UUID (RFC 4578) and what a relay added (RFC 3046); the latter comes last. */
+const echoedOf = ({ options }: DhcpPacket): Options => {
+  const echoed: Option[] = []
+  for (const code of echoedCodes) {
+    const value = options.get(code)
+    if (value !== undefined && value.length > 0 && value.length < 256) echoed.push([code, value])
   }
-  return options
+  return echoed
 }
 
-/** The UUID (RFC 4578) and what a relay added (RFC 3046) go back as they came; the latter comes last. */
-const echoed = [option.uuid, option.relayAgent]
+const echoedCodes = [option.uuid, option.relayAgent]
 
-/** Prefer us; and where we are the address server too, do not wait for a proxy. */
-const ipxeOptions = (givesAddress: boolean): readonly [number, Uint8Array] => [
-  option.ipxe,
-  Uint8Array.of(ipxe.priority, 1, 1, ...(givesAddress ? [ipxe.noProxy, 1, 1] : [])),
-]
+const prefersUs: Options = [[option.ipxe, Uint8Array.of(ipxe.priority, 1, 1)]]
+/** And where we are the address server too, does not wait for a proxy. */
+const waitsForNobody: Options = [[option.ipxe, Uint8Array.of(ipxe.priority, 1, 1, ipxe.noProxy, 1, 1)]]
 
 const bootItemOf = ({ options }: DhcpPacket): Uint8Array | undefined => {
   const vendor = options.get(option.vendorOptions)

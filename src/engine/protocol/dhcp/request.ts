@@ -4,8 +4,8 @@ export type Firmware = 'bios' | 'ia32' | 'x64' | 'arm32' | 'arm64' | 'riscv64' |
 
 export interface BootRequest {
   readonly mac: string
-  /** Lower case with dashes, in the order people print it; absent when the firmware sends none. */
-  readonly uuid: string | null
+  /** Option 97 as it came (`uuidText` reads it); absent when the firmware sends none, or one that is nobody's. */
+  readonly uuid: Uint8Array | null
   readonly message: 'discover' | 'request' | 'inform'
   readonly firmware: Firmware
   /** How it wants its boot program: by PXE (TFTP) or by UEFI HTTP boot. */

@@ -1,23 +1,21 @@
 /**
  * Option 97: a zero, then 16 bytes as SMBIOS keeps them, the first three fields little-endian. Printed the way
- * the machine's own label and `dmidecode` print it.
+ * the machine's own label and `dmidecode` print it; which is only done where somebody reads it.
  */
-const order = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15]
+import { hex } from '../bytes.ts'
 
-/** Null when it was not sent, or never set in the firmware; nothing when it is malformed. */
-export const readUuid = (option97: Uint8Array | undefined): string | null | undefined => {
-  if (option97 === undefined) return null
-  if (option97.length !== 17 || option97[0] !== 0) return undefined
-  if (neverSet(option97)) return null
-  let uuid = ''
-  for (const i of order) uuid += i < 0 ? '-' : (option97[i + 1] as number).toString(16).padStart(2, '0')
-  return uuid
-}
+/** Nothing when it is malformed. */
+export const isUuid = (option97: Uint8Array): boolean => option97.length === 17 && option97[0] === 0
 
 /** Boards whose vendor forgot it send all zeros or all ones, every one of them the same. */
-const neverSet = (bytes: Uint8Array): boolean => {
-  const first = bytes[1]
+export const isNobodys = (option97: Uint8Array): boolean => {
+  const first = option97[1]
   if (first !== 0 && first !== 255) return false
-  for (let i = 2; i < 17; i++) if (bytes[i] !== first) return false
+  for (let i = 2; i < 17; i++) if (option97[i] !== first) return false
   return true
 }
+
+const order = [4, 3, 2, 1, -1, 6, 5, -1, 8, 7, -1, 9, 10, -1, 11, 12, 13, 14, 15, 16]
+
+export const uuidText = (option97: Uint8Array): string =>
+  order.map(at => (at < 0 ? '-' : hex[option97[at] as number])).join('')

@@ -3,9 +3,9 @@ import type { Endpoint } from '../../gate.ts'
 import type { Host, Plan } from '../../plan.ts'
 import { formatIpv4, ipv4At, parseIpv4 } from '../../protocol/address.ts'
 import { option } from '../../protocol/dhcp/codes.ts'
-import { type Grant, leaseOptions } from '../../protocol/dhcp/grant.ts'
+import { type Grant, leaseOptions, nameOptions } from '../../protocol/dhcp/grant.ts'
 import { createLeases, type Leases, leaseSeconds } from '../../protocol/dhcp/leases.ts'
-import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
+import type { DhcpPacket, Options } from '../../protocol/dhcp/packet.ts'
 import { messageOf } from '../../protocol/dhcp/read-request.ts'
 import { excludedFrom, reservationsOf, type Scope, scopeAt, scopesOf } from './scopes.ts'
 
@@ -24,18 +24,32 @@ export const createAddressServer = (plan: Plan, endpoint: Endpoint): AddressServ
     reservations: reservationsOf(plan),
     excluded: excludedFrom(scopes, endpoint),
   })
+  const named = createNames()
   return {
     ask: (packet, host, now) => {
       const scope = scopeFor(scopes, packet)
       if (scope === undefined) return nothing(`the site has no network for the relay ${packet.giaddr}`)
-      return verdict({ packet, host, now, scope, leases, here: endpoint.address })
+      const name = host === null ? [] : named(host.name)
+      return verdict({ packet, name, now, scope, leases, here: endpoint.address })
     },
+  }
+}
+
+/** Each name is an option once, not once a packet. */
+const createNames = (): ((name: string) => Options) => {
+  const made = new Map<string, Options>()
+  return name => {
+    const known = made.get(name)
+    if (known !== undefined) return known
+    const options = nameOptions(name)
+    made.set(name, options)
+    return options
   }
 }
 
 interface Question {
   readonly packet: DhcpPacket
-  readonly host: Host | null
+  readonly name: Options
   readonly now: number
   readonly scope: Scope
   readonly leases: Leases
@@ -91,9 +105,9 @@ const confirm = (question: Question): Verdict => {
 
 const lease = leaseOptions(leaseSeconds)
 
-const grant = ({ host, scope }: Question, address: string | null): Verdict => ({
+const grant = ({ name, scope }: Question, address: string | null): Verdict => ({
   type: 'granted',
-  grant: { address, hostName: host?.name ?? null, network: scope.options, lease },
+  grant: { address, network: scope.options, name, lease },
 })
 
 const nothing = (why: string): Verdict => ({ type: 'nothing', why })

@@ -12,7 +12,7 @@ export interface Afterwards {
 }
 
 /** More than so many packets within the window are a rush. */
-const calm = 16
+const calm = 4
 const windowMs = 10
 /** A rush is over when nothing came for so long. */
 const quietMs = 3

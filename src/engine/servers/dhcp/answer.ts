@@ -1,12 +1,12 @@
 /** What a packet on port 67 or 4011 is answered with: decided here, sent and told elsewhere. */
 import type { Declined, Purpose } from '../../boot.ts'
-import type { Endpoint, Gate } from '../../gate.ts'
+import type { Gate } from '../../gate.ts'
 import type { Host } from '../../plan.ts'
 import { option } from '../../protocol/dhcp/codes.ts'
 import type { Grant } from '../../protocol/dhcp/grant.ts'
 import type { DhcpPacket, DhcpReply } from '../../protocol/dhcp/packet.ts'
 import { readRequest } from '../../protocol/dhcp/read-request.ts'
-import { addressReply, bootReply, nakReply } from '../../protocol/dhcp/reply.ts'
+import { addressReply, bootReply, type Here, nakReply } from '../../protocol/dhcp/reply.ts'
 import type { BootRequest } from '../../protocol/dhcp/request.ts'
 import { type AddressServer, addressIn } from './addresses.ts'
 
@@ -38,7 +38,7 @@ export interface Answer {
 
 export interface Answering {
   readonly gate: Gate
-  readonly endpoint: Endpoint
+  readonly here: Here
   /** Null beside another address server (ProxyDHCP). */
   readonly addresses: AddressServer | null
 }
@@ -76,21 +76,21 @@ const boot = (answering: Answering, packet: DhcpPacket, request: BootRequest, no
 }
 
 const bootAnswer = (
-  { endpoint }: Answering,
+  { here }: Answering,
   packet: DhcpPacket,
   request: BootRequest,
   { offer: purpose, host }: { readonly offer: Purpose; readonly host: Host },
   grant: Grant | null,
 ): Answer => {
   const { offer: form, bootFile } = host.firmware
-  const named = { ...request, mac: listedMac(host, request.mac) }
-  const answer = bootReply({ packet, request: named, here: endpoint, form, bootFile, grant })
+  const answer = bootReply({ packet, request: named(host, request), here, form, bootFile, grant })
   if (!answer.ok) return silence({ type: 'stuck', host, request, why: answer.why })
   return { outcome: { type: 'offered', host, request, purpose }, reply: answer.reply }
 }
 
 /** A machine may ask from a card that nobody listed; what it fetches is asked for by a MAC that is. */
-const listedMac = (host: Host, mac: string): string => (host.macs.includes(mac) ? mac : (host.macs[0] ?? mac))
+const named = (host: Host, request: BootRequest): BootRequest =>
+  host.macs.includes(request.mac) ? request : { ...request, mac: host.macs[0] ?? request.mac }
 
 /** A system that is up asks for its address: a pool is a pool, listed or not. */
 const address = (answering: Answering, packet: DhcpPacket, now: number): Answer => {
@@ -100,7 +100,7 @@ const address = (answering: Answering, packet: DhcpPacket, now: number): Answer 
   if (verdict.type === 'nothing') return silence({ ...verdict, type: 'ignored', host })
   if (verdict.type === 'refused') return refusal(answering, packet, host, verdict.why)
   const message = verdict.grant.address !== null && isDiscover(packet) ? 'offer' : 'ack'
-  const reply = addressReply(packet, message, answering.endpoint, verdict.grant)
+  const reply = addressReply(packet, message, answering.here, verdict.grant)
   return { outcome: { type: 'addressed', host }, reply }
 }
 
@@ -108,7 +108,7 @@ const isDiscover = ({ options }: DhcpPacket): boolean => options.get(option.mess
 
 const refusal = (answering: Answering, packet: DhcpPacket, host: Host | null, why: string): Answer => ({
   outcome: { type: 'addressed', host },
-  reply: nakReply(packet, answering.endpoint, why),
+  reply: nakReply(packet, answering.here, why),
 })
 
 const ignored = ({ gate }: Answering, packet: DhcpPacket, why: string): Answer =>

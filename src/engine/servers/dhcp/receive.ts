@@ -15,8 +15,9 @@ export const receiver = (
     const socket = sender()
     if (!decoded.ok || decoded.packet.op !== 'request' || socket === undefined) return
     const { packet } = decoded
-    const { outcome, reply } = answerDhcp(service, packet, service.world.clock.now())
-    const sent = reply && service.send(socket, reply, destinationOf(packet, reply, ports))
-    service.tell({ received: bytes, packet, outcome, sent, port: ports.dhcp })
+    const now = service.world.clock.now()
+    const { outcome, reply } = answerDhcp(service, packet, now)
+    const sent = reply && service.send(socket, reply, destinationOf(packet, reply, ports), now)
+    service.telling.exchange({ received: bytes, packet, outcome, sent, port: ports.dhcp, now })
   })
 }

@@ -9,8 +9,9 @@ import {
   parseCidr,
   parseIpv4,
 } from '../../protocol/address.ts'
-import { type NetworkFacts, networkOptions, type Options } from '../../protocol/dhcp/grant.ts'
+import { type NetworkFacts, networkOptions } from '../../protocol/dhcp/grant.ts'
 import type { Pool } from '../../protocol/dhcp/leases.ts'
+import type { Options } from '../../protocol/dhcp/packet.ts'
 
 export interface Scope {
   readonly pool: Pool

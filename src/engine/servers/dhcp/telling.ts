@@ -8,9 +8,11 @@ import { decodeDhcp } from '../../protocol/dhcp/decode.ts'
 import { describePacket } from '../../protocol/dhcp/describe.ts'
 import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
 import { messageOf } from '../../protocol/dhcp/read-request.ts'
+import { uuidText } from '../../protocol/dhcp/uuid.ts'
 import type { Clock } from '../../world.ts'
 import { createAfterwards } from './afterwards.ts'
 import type { Outcome } from './answer.ts'
+import { createRepeats, type Kind } from './repeats.ts'
 import { createSeldom } from './seldom.ts'
 import { createUnaddressed } from './unaddressed.ts'
 import { firmwareName, traceLine } from './words.ts'
@@ -45,8 +47,7 @@ export interface TellingOptions {
 }
 
 export const createTelling = ({ gate, endpoint, proxy, clock }: TellingOptions): Telling => {
-  const packets = createSeldom(1000, 8)
-  const boots = createSeldom(30_000, 24)
+  const repeats = createRepeats()
   const strangers = createSeldom(60_000, 4)
   const crowd = createSeldom(1000, 20)
   const warnings = createSeldom(60_000, 1)
@@ -68,13 +69,9 @@ export const createTelling = ({ gate, endpoint, proxy, clock }: TellingOptions):
     const { request, why } = outcome
     const firmware = firmwareName(request)
     if (!strangers.allows(request.mac, firmware, now) || !crowd.allows('', request.mac, now)) return
+    const uuid = request.uuid && uuidText(request.uuid)
     const via = packet.giaddr === '0.0.0.0' ? endpoint.address : packet.giaddr
-    gate.tell({ type: 'discovered', mac: request.mac, uuid: request.uuid, firmware, why, via })
-  }
-
-  const isWorthTelling = ({ packet, outcome, port, now }: Exchange): boolean => {
-    const what = `${packet.xid} ${messageOf(packet)} ${outcome.type} ${port}`
-    return packets.allows(packet.mac, what, now) && boots.allows(packet.mac, `${now} ${what}`, now)
+    gate.tell({ type: 'discovered', mac: request.mac, uuid, firmware, why, via })
   }
 
   const tell = ({ received, outcome, sent }: Waiting, host: string): void => {
@@ -100,11 +97,18 @@ export const createTelling = ({ gate, endpoint, proxy, clock }: TellingOptions):
       if (host === null) return
       if (proxy) watchAddress(exchange, host.name)
       if (outcome.type === 'stuck') warn(noBootProgram(host.name, outcome.why), now)
-      if (isWorthTelling(exchange)) tellAfterwards(exchange, host)
+      if (repeats.allows(exchange.packet.mac, kindOf(exchange), now)) tellAfterwards(exchange, host)
     },
     finish: afterwards.flush,
   }
 }
+
+const kindOf = ({ packet, outcome, port }: Exchange): Kind => ({
+  message: messageOf(packet),
+  outcome: outcome.type,
+  stage: 'request' in outcome ? outcome.request.stage : null,
+  port,
+})
 
 const isStranger = (outcome: Outcome): boolean =>
   outcome.type === 'declined' && (outcome.why === 'unknown' || outcome.why === 'unmanaged')

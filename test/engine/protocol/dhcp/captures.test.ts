@@ -4,11 +4,11 @@ import { createDhcpFormat } from '../../../../src/engine/node/dhcp-format.ts'
 import { decodeDhcp } from '../../../../src/engine/protocol/dhcp/decode.ts'
 import { describePacket } from '../../../../src/engine/protocol/dhcp/describe.ts'
 import { readRequest } from '../../../../src/engine/protocol/dhcp/read-request.ts'
-import { bootReply } from '../../../../src/engine/protocol/dhcp/reply.ts'
+import { bootReply, hereAt } from '../../../../src/engine/protocol/dhcp/reply.ts'
 import { expectGolden } from '../../../captures/golden.ts'
 import { captures, type Datagram, dhcpIn } from '../../../captures/pcap.ts'
 
-const here = { address: '10.77.0.1', url: 'http://10.77.0.1' }
+const here = hereAt({ address: '10.77.0.1', url: 'http://10.77.0.1' })
 const format = createDhcpFormat()
 
 const described = (bytes: Uint8Array): readonly string[] => {

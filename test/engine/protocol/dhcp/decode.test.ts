@@ -32,7 +32,8 @@ describe('the header', () => {
       ...[53, 1, 1], // DISCOVER
       255,
     ])
-    expect(decoded(bytes)).toEqual({
+    const packet = decoded(bytes)
+    expect({ ...packet, options: new Map(packet.options) }).toEqual({
       op: 'request',
       hops: 2,
       xid: 0xc9649c2e,
@@ -65,12 +66,12 @@ describe('the header', () => {
 describe('the options', () => {
   test('may be padded anywhere, and end at 255', () => {
     const packet = decoded(packetBytes({ tail: [0, 0, 53, 1, 1, 0, 60, 2, 80, 88, 255, 12, 1, 65] }))
-    expect([...packet.options.keys()]).toEqual([53, 60])
+    expect([...packet.options].map(([code]) => code)).toEqual([53, 60])
   })
 
   test('may lack their end', () => {
-    expect(decoded(packetBytes({ tail: [53, 1, 1] })).options.size).toBe(1)
-    expect(decoded(packetBytes({ tail: [] })).options.size).toBe(0)
+    expect([...decoded(packetBytes({ tail: [53, 1, 1] })).options]).toEqual([[53, Uint8Array.of(1)]])
+    expect([...decoded(packetBytes({ tail: [] })).options]).toEqual([])
   })
 
   test.each([[[53]], [[53, 1]], [[60, 9, 80, 88, 69]], [[53, 1, 1, 43]]])(

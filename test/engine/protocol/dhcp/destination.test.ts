@@ -1,18 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { decodeDhcp } from '../../../../src/engine/protocol/dhcp/decode.ts'
 import { destinationOf } from '../../../../src/engine/protocol/dhcp/destination.ts'
-import { nakReply } from '../../../../src/engine/protocol/dhcp/reply.ts'
+import { hereAt, nakReply } from '../../../../src/engine/protocol/dhcp/reply.ts'
 import { bootPacket, type Fields } from './packets.ts'
 
 const ports = { client: 68, relay: 67 }
-const here = { address: '10.0.0.1', url: '' }
+const here = hereAt({ address: '10.0.0.1', url: '' })
 
 const to = (fields: Fields, kind: 'ack' | 'nak' = 'ack') => {
   const decoded = decodeDhcp(bootPacket('request', 'x', fields))
   if (!decoded.ok) throw new Error(decoded.why)
   const nak = nakReply(decoded.packet, here, '')
-  const reply = kind === 'nak' ? nak : { ...nak, options: new Map([[53, Uint8Array.of(5)]]) }
-  return destinationOf(decoded.packet, reply, ports)
+  return destinationOf(decoded.packet, { ...nak, message: kind }, ports)
 }
 
 describe('where a reply goes', () => {

@@ -4,11 +4,11 @@ import { createDhcpFormat } from '../../../../src/engine/node/dhcp-format.ts'
 import { decodeDhcp } from '../../../../src/engine/protocol/dhcp/decode.ts'
 import { describePacket } from '../../../../src/engine/protocol/dhcp/describe.ts'
 import { readRequest } from '../../../../src/engine/protocol/dhcp/read-request.ts'
-import { bootReply } from '../../../../src/engine/protocol/dhcp/reply.ts'
+import { bootReply, hereAt } from '../../../../src/engine/protocol/dhcp/reply.ts'
 import { captures, dhcpIn } from '../../../captures/pcap.ts'
 import { bootPacket, packetBytes, uuidOption } from './packets.ts'
 
-const here = { address: '10.0.0.1', url: 'http://10.0.0.1' }
+const here = hereAt({ address: '10.0.0.1', url: 'http://10.0.0.1' })
 
 /** mulberry32: seeded, so that a failure can be had again. */
 const randomFrom = (seed: number): ((below: number) => number) => {

@@ -1,5 +1,6 @@
 /** Packets for tests, field by field. */
 import { ipv4Bytes } from '../../../../src/engine/protocol/address.ts'
+import type { DhcpReply } from '../../../../src/engine/protocol/dhcp/packet.ts'
 
 export interface Fields {
   readonly op?: number
@@ -50,6 +51,10 @@ export const bootPacket = (
     ...more,
     options: [[53, [message[kind]]], [60, bytesOf(vendorClass)], ...(more.options ?? [])],
   })
+
+/** All options of a reply by their code. */
+export const optionsOf = ({ options, echoed }: DhcpReply): ReadonlyMap<number, Uint8Array> =>
+  new Map([...options.flat(), ...echoed])
 
 export const uuidOption = [
   97,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decodeDhcp } from '../../../../src/engine/protocol/dhcp/decode.ts'
 import { type ReadRequest, readRequest } from '../../../../src/engine/protocol/dhcp/read-request.ts'
+import { uuidText } from '../../../../src/engine/protocol/dhcp/uuid.ts'
 import { bootPacket, bytesOf, type Fields, packetBytes, uuidOption } from './packets.ts'
 
 const read = (bytes: Uint8Array): ReadRequest => {
@@ -85,9 +86,8 @@ describe('the UUID', () => {
   const uuid = (bytes: readonly number[]) => facts('PXEClient', x64, [97, bytes])
 
   test('is printed as dmidecode prints it', () => {
-    expect(facts('PXEClient', x64, uuidOption)).toMatchObject({
-      uuid: '12345678-9abc-def0-1122-334455667701',
-    })
+    expect(uuid(uuidOption[1])).toMatchObject({ uuid: Uint8Array.from(uuidOption[1]) })
+    expect(uuidText(Uint8Array.from(uuidOption[1]))).toBe('12345678-9abc-def0-1122-334455667701')
   })
 
   test('may be absent, or never set', () => {

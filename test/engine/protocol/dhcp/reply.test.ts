@@ -1,18 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { decodeDhcp, textOf } from '../../../../src/engine/protocol/dhcp/decode.ts'
 import type { OfferForm } from '../../../../src/engine/protocol/dhcp/forms.ts'
-import { type Grant, leaseOptions, networkOptions } from '../../../../src/engine/protocol/dhcp/grant.ts'
+import {
+  type Grant,
+  leaseOptions,
+  nameOptions,
+  networkOptions,
+} from '../../../../src/engine/protocol/dhcp/grant.ts'
 import type { DhcpPacket, DhcpReply } from '../../../../src/engine/protocol/dhcp/packet.ts'
 import { readRequest } from '../../../../src/engine/protocol/dhcp/read-request.ts'
 import {
   addressReply,
   type BootReply,
   bootReply,
+  hereAt,
   nakReply,
 } from '../../../../src/engine/protocol/dhcp/reply.ts'
-import { bootPacket, bytesOf, type Fields, uuidOption } from './packets.ts'
+import { bootPacket, bytesOf, type Fields, optionsOf, uuidOption } from './packets.ts'
 
-const here = { address: '10.0.0.1', url: 'http://10.0.0.1' }
+const here = hereAt({ address: '10.0.0.1', url: 'http://10.0.0.1' })
 const own = '52-54-00-77-00-01'
 
 const network = {
@@ -25,8 +31,8 @@ const network = {
 }
 const granted: Grant = {
   address: '10.0.0.11',
-  hostName: 'node1',
   network: networkOptions(network),
+  name: nameOptions('node1'),
   lease: leaseOptions(3600),
 }
 
@@ -90,7 +96,9 @@ const replyOf = (result: BootReply): DhcpReply => {
 }
 
 const shape = (asked: Asked) => {
-  const { file, options } = replyOf(answer(asked))
+  const reply = replyOf(answer(asked))
+  const { file } = reply
+  const options = optionsOf(reply)
   return {
     file,
     60: textOf(options.get(60)),
@@ -163,9 +171,9 @@ describe('client × form, as the address server', () => {
   })
 
   test('the address comes with everything needed to use it', () => {
-    const { yiaddr, options } = replyOf(answer({ client: 'uefi', grant: granted }))
-    expect(yiaddr).toBe('10.0.0.11')
-    expect(Object.fromEntries([...options].map(([code, value]) => [code, [...value]]))).toEqual({
+    const reply = replyOf(answer({ client: 'uefi', grant: granted }))
+    expect(reply.yiaddr).toBe('10.0.0.11')
+    expect(Object.fromEntries([...optionsOf(reply)].map(([code, value]) => [code, [...value]]))).toEqual({
       1: [255, 255, 255, 0],
       3: [10, 0, 0, 254],
       6: [10, 0, 0, 53, 10, 0, 0, 54],
@@ -182,8 +190,8 @@ describe('client × form, as the address server', () => {
   })
 
   test('iPXE need not wait for a proxy then', () => {
-    expect(replyOf(answer({ client: 'ipxeBios' })).options.get(175)).toEqual(Uint8Array.of(1, 1, 1))
-    expect(replyOf(answer({ client: 'ipxeBios', grant: granted })).options.get(175)).toEqual(
+    expect(optionsOf(replyOf(answer({ client: 'ipxeBios' }))).get(175)).toEqual(Uint8Array.of(1, 1, 1))
+    expect(optionsOf(replyOf(answer({ client: 'ipxeBios', grant: granted }))).get(175)).toEqual(
       Uint8Array.of(1, 1, 1, 176, 1, 1),
     )
   })
@@ -203,34 +211,33 @@ describe('every reply', () => {
       giaddr: '10.0.20.1',
       mac: '52:54:00:77:00:01',
     })
-    const { options } = replyOf(answer({ client: 'uefi', more }))
-    expect(options.get(54)).toEqual(Uint8Array.of(10, 0, 0, 1))
+    expect(optionsOf(replyOf(answer({ client: 'uefi', more }))).get(54)).toEqual(Uint8Array.of(10, 0, 0, 1))
   })
 
   test('is an OFFER to a DISCOVER and an ACK to a REQUEST', () => {
-    expect(replyOf(answer({ client: 'uefi' })).options.get(53)).toEqual(Uint8Array.of(2))
+    expect(optionsOf(replyOf(answer({ client: 'uefi' }))).get(53)).toEqual(Uint8Array.of(2))
     const ack = replyOf(answer({ client: 'uefi', kind: 'request', more }))
-    expect(ack.options.get(53)).toEqual(Uint8Array.of(5))
+    expect(optionsOf(ack).get(53)).toEqual(Uint8Array.of(5))
     expect(ack.ciaddr).toBe('10.0.0.7')
   })
 
   test('echoes the UUID and what a relay added, and nothing that does not fit', () => {
     const options = [uuidOption, [82, [1, 2, 9, 9]]] as const
     const reply = replyOf(answer({ client: 'uefi', more: { options } }))
-    expect(reply.options.get(97)).toEqual(Uint8Array.from(uuidOption[1]))
-    expect(reply.options.get(82)).toEqual(Uint8Array.of(1, 2, 9, 9))
+    expect(optionsOf(reply).get(97)).toEqual(Uint8Array.from(uuidOption[1]))
+    expect(optionsOf(reply).get(82)).toEqual(Uint8Array.of(1, 2, 9, 9))
     const twice = [
       [82, Array(200).fill(7)],
       [82, Array(200).fill(7)],
     ] as const
-    expect(replyOf(answer({ client: 'uefi', more: { options: twice } })).options.has(82)).toBe(false)
+    expect(optionsOf(replyOf(answer({ client: 'uefi', more: { options: twice } }))).has(82)).toBe(false)
   })
 
   test('gives the boot item back that was asked for on 4011', () => {
     const options = [[43, [71, 4, 0, 0, 0, 0, 255]]] as const
     const reply = (client: 'bios' | 'uefi') => replyOf(answer({ client, kind: 'request', more: { options } }))
-    expect([...(reply('bios').options.get(43) ?? [])]).toEqual([6, 1, 8, 71, 4, 0, 0, 0, 0, 255])
-    expect([...(reply('uefi').options.get(43) ?? [])]).toEqual([71, 4, 0, 0, 0, 0, 255])
+    expect([...(optionsOf(reply('bios')).get(43) ?? [])]).toEqual([6, 1, 8, 71, 4, 0, 0, 0, 0, 255])
+    expect([...(optionsOf(reply('uefi')).get(43) ?? [])]).toEqual([71, 4, 0, 0, 0, 0, 255])
   })
 })
 
@@ -267,14 +274,14 @@ describe('answers to systems that are up', () => {
   test('an address and nothing to boot', () => {
     const reply = addressReply(packet, 'ack', here, granted)
     expect(reply).toMatchObject({ yiaddr: '10.0.0.11', siaddr: '0.0.0.0', file: '' })
-    expect(reply.options.has(60)).toBe(false)
+    expect(optionsOf(reply).has(60)).toBe(false)
   })
 
   test('INFORM is told everything but an address and its time', () => {
     const reply = addressReply(packet, 'ack', here, { ...granted, address: null })
     expect(reply.yiaddr).toBe('0.0.0.0')
-    expect(reply.options.has(51)).toBe(false)
-    expect(reply.options.has(1)).toBe(true)
+    expect(optionsOf(reply).has(51)).toBe(false)
+    expect(optionsOf(reply).has(1)).toBe(true)
   })
 
   test('a refusal has no address, and is broadcast behind a relay', () => {
