@@ -41,10 +41,12 @@ export const deliver = ({ clock, connection, packets, terms, moved }: DeliveryPa
     if (next === transfer) return
     const forward = next.acked !== transfer.acked || next.ending !== null
     transfer = next
+    // Before all else: the client waits for it. What cannot be read ends the transfer here and now.
+    if (send !== null) blocks.send(send)
+    if (transfer !== next) return
     if (next.ending !== null) finish(next.ending)
     else alarm.set(next.dueAt)
     if (forward) moved(next, blocks.sent, error)
-    if (send !== null) blocks.send(send)
   }
 
   const finish = (ending: machine.Ending): void => {

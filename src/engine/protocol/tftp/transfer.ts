@@ -4,6 +4,8 @@
  *
  * - On a gap it goes back to the last acknowledged block (RFC 7440), at once only when nothing of the window
  *   was sent again yet: a network that repeats packets makes clients report gaps there are none of, by the dozen.
+ * - A client that reports no gap may have missed the end of the window, or we its acknowledgement: the last block
+ *   alone tells, long before it is time to send all of it again.
  * - A repeated acknowledgement is never answered with a second copy at once (the Sorcerer's Apprentice): it
  *   only shortens the wait, once, and an acknowledgement that is already on its way calls that off.
  * - Waits grow from the measured round trip and double; a client that says nothing is given up.
@@ -27,6 +29,8 @@ export interface Transfer {
   readonly hurried: boolean
   /** It went back in the middle of this window, for a gap or by the clock. */
   readonly wentBack: boolean
+  /** The last block of this window was sent once more. */
+  readonly probed: boolean
   /** Smoothed; null until one was measured. */
   readonly roundTrip: number | null
   /** When to retransmit. */
@@ -63,6 +67,7 @@ export const beginTransfer = (terms: Terms, at: number): Step => {
     tries: 0,
     hurried: false,
     wentBack: false,
+    probed: false,
     roundTrip: null,
     dueAt: at,
     ending: null,
@@ -92,11 +97,18 @@ const reachedBy = ({ acked, sent }: Transfer, block: number): number | undefined
 const sendWindow = (transfer: Transfer, at: number): Step => {
   const { acked, last, terms } = transfer
   const to = acked < 0 ? 0 : Math.min(acked + terms.window, last)
+  const dueAt = at + (isProbable(transfer, to) ? probeAfter(transfer) : waitOf(transfer))
   return [
-    { ...transfer, sent: to, sentAt: at, dueAt: at + waitOf(transfer) },
+    { ...transfer, sent: to, sentAt: at, dueAt, probed: false },
     { from: acked + 1, to },
   ]
 }
+
+/** In a window of one the last block is all of it. */
+const isProbable = ({ acked, tries, roundTrip }: Transfer, to: number): boolean =>
+  to - acked > 1 && tries === 0 && roundTrip !== null
+
+const probeAfter = ({ roundTrip }: Transfer): number => Math.max(hurry, 2 * (roundTrip ?? 0))
 
 const waitOf = ({ terms, tries, roundTrip }: Transfer): number => {
   const most = terms.timeout ?? firstWait
@@ -105,15 +117,16 @@ const waitOf = ({ terms, tries, roundTrip }: Transfer): number => {
 }
 
 /** What was sent twice measures nothing: it is not known which copy was acknowledged (Karn). */
-const measured = ({ roundTrip, tries, hurried, wentBack, sentAt }: Transfer, at: number): number | null => {
-  if (tries > 0 || hurried || wentBack) return roundTrip
+const measured = (transfer: Transfer, at: number): number | null => {
+  const { roundTrip, tries, hurried, wentBack, probed, sentAt } = transfer
+  if (tries > 0 || hurried || wentBack || probed) return roundTrip
   const taken = at - sentAt
   return roundTrip === null ? taken : roundTrip + (taken - roundTrip) / 8
 }
 
 const shorten = (transfer: Transfer, at: number): Transfer => {
   if (transfer.hurried) return transfer
-  const soon = at + Math.max(hurry, 2 * (transfer.roundTrip ?? 0))
+  const soon = at + probeAfter(transfer)
   return { ...transfer, hurried: true, dueAt: Math.min(transfer.dueAt, soon) }
 }
 
@@ -121,7 +134,17 @@ const shorten = (transfer: Transfer, at: number): Transfer => {
 export const wait = (transfer: Transfer, at: number): Step => {
   if (transfer.ending !== null || at < transfer.dueAt) return [transfer, null]
   if (at - transfer.movedAt >= patienceOf(transfer)) return [{ ...transfer, ending: 'silent' }, null]
+  if (isProbable(transfer, transfer.sent) && !transfer.probed && !transfer.hurried) return probe(transfer, at)
   return sendWindow({ ...transfer, tries: transfer.tries + 1, wentBack: true }, at)
+}
+
+const probe = (transfer: Transfer, at: number): Step => {
+  const { sent, sentAt } = transfer
+  const dueAt = Math.max(sentAt + waitOf(transfer), at + hurry)
+  return [
+    { ...transfer, probed: true, dueAt },
+    { from: sent, to: sent },
+  ]
 }
 
 const patienceOf = ({ terms }: Transfer): number => Math.max(patience, 4 * (terms.timeout ?? 0))

@@ -90,11 +90,28 @@ test('where answers take longer than they did at first, impatience is no third c
 
 test('a window sent again by the clock counts as gone back: a gap reported after it waits', () => {
   const [flying] = acknowledge(begun(90_000, { windowsize: 8 }), 0, 1)
-  const [again, blocks] = wait(flying, flying.dueAt)
+  const [probed] = wait(flying, flying.dueAt)
+  const [again, blocks] = wait(probed, probed.dueAt)
   expect(blocks).toEqual({ from: 1, to: 8 })
-  const [further, nothing] = acknowledge(again, 3, flying.dueAt + 1)
+  const [further, nothing] = acknowledge(again, 3, probed.dueAt + 1)
   expect(nothing).toBeNull()
   expect(wait(further, further.dueAt)[1]).toEqual({ from: 4, to: 11 })
+})
+
+test('the last block alone is sent once more, soon; all of the window only when its time has come', () => {
+  const [flying] = acknowledge(begun(90_000, { windowsize: 8 }), 0, 1)
+  const [probed, last] = wait(flying, flying.dueAt)
+  expect([flying.dueAt, last, probed.dueAt]).toEqual([1 + 5, { from: 8, to: 8 }, 1 + 50])
+  expect(wait(probed, probed.dueAt)[1]).toEqual({ from: 1, to: 8 })
+  // The acknowledgement was lost, or the last block: both are answered with the next window.
+  expect(acknowledge(probed, 8, flying.dueAt + 1)[1]).toEqual({ from: 9, to: 16 })
+  // More than the last block was lost: the gap is reported, and it goes back.
+  expect(acknowledge(probed, 6, flying.dueAt + 1)[1]).toEqual({ from: 7, to: 14 })
+})
+
+test('in lockstep there is no last block to try: the first wait is as long as it was', () => {
+  const [flying] = acknowledge(begun(90_000, { blksize: 1024 }), 0, 1)
+  expect(flying.dueAt).toBe(1 + 50)
 })
 
 test('block numbers roll over: 70,000 blocks arrive, in lockstep and by windows, also through loss', () => {
@@ -130,7 +147,7 @@ test('a repeated acknowledgement sends nothing at once; it shortens the wait, on
   const [flying] = acknowledge(begun(90_000, { windowsize: 8 }), 0, 1)
   const [hurried, nothing] = acknowledge(flying, 0, 2)
   expect(nothing).toBeNull()
-  expect(hurried.dueAt).toBeLessThan(flying.dueAt)
+  expect(hurried.dueAt).toBeLessThan(1 + 50)
   const [again, blocks] = wait(hurried, hurried.dueAt)
   expect(blocks).toEqual({ from: 1, to: 8 })
   expect(acknowledge(again, 0, hurried.dueAt + 1)).toEqual([again, null])
