@@ -2,7 +2,7 @@
 import { explain, type Fault } from '../engine/errors.ts'
 import { noRebuild } from '../engine/faults/deploy.ts'
 import { type Context, exitCodes } from './context.ts'
-import type { BuildVmFlags } from './program.ts'
+import type { BuildVmFlags } from './flags.ts'
 import { loadSite, tellRefused } from './site.ts'
 
 type Flags = Omit<BuildVmFlags, 'nixosRebuild'> & { nixosRebuild?: string | readonly [string, ...string[]] }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { type Fault, fail, type Result, succeed } from '../engine/errors.ts'
 import { createFleet, type Fleet } from '../lab/simulated/fleet.ts'
 import type { Context } from './context.ts'
-import type { DemoFlags } from './program.ts'
+import type { DemoFlags } from './flags.ts'
 import { loadSite } from './site.ts'
 import type { Stage } from './stage.ts'
 

@@ -3,9 +3,9 @@ import { explain } from '../engine/index.ts'
 import { faultsKnown } from '../lab/simulated/faults.ts'
 import { type Context, exitCodes } from './context.ts'
 import { demoStage } from './demo-stage.ts'
+import type { DemoFlags } from './flags.ts'
 import { follow } from './follow.ts'
 import { opensScreen } from './opens-screen.ts'
-import type { DemoFlags } from './program.ts'
 import { launchStage, type Stage } from './stage.ts'
 
 export const demo = async (flags: DemoFlags, context: Context): Promise<number> => {

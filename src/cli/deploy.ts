@@ -9,9 +9,9 @@ import { createRollOut, type RollOut } from '../engine/work/deploy/rolling.ts'
 import { declaredAddresses } from '../engine/work/deploy/session-address.ts'
 import { type Context, exitCodes } from './context.ts'
 import { codeOfEnds, tellRollOut } from './deploy-lines.ts'
+import type { DeployFlags } from './flags.ts'
 import { type Installed, openInstalled, type RecordsFlag } from './installed.ts'
 import { opensScreen } from './opens-screen.ts'
-import type { DeployFlags } from './program.ts'
 
 export type Action = Deployment['action']
 

@@ -6,8 +6,8 @@ import { render } from '../engine/nix/render.ts'
 import { printable } from '../engine/site/path.ts'
 import { diffHost, type FileDiff } from '../engine/work/diff.ts'
 import { type Context, exitCodes } from './context.ts'
+import type { DiffFlags } from './flags.ts'
 import { openInstalled, type RecordsFlag } from './installed.ts'
-import type { DiffFlags } from './program.ts'
 import { renderer } from './renderer.ts'
 
 export const diff = async (flags: DiffFlags & RecordsFlag, context: Context): Promise<number> => {

@@ -3,8 +3,8 @@ import { explain, fail, type Result, succeed } from '../engine/errors.ts'
 import { ageRecipient } from '../engine/work/age-recipient.ts'
 import { makeKey, publicHalf } from '../engine/work/keys.ts'
 import { type Context, exitCodes } from './context.ts'
+import type { HostKeyFlags } from './flags.ts'
 import { absolute } from './new-site.ts'
-import type { HostKeyFlags } from './program.ts'
 
 const onTheMachine = '/etc/ssh/ssh_host_ed25519_key'
 

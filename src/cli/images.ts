@@ -7,8 +7,8 @@ import { absolute } from '../engine/nix/output.ts'
 import type { Read, Refused } from '../engine/site/load.ts'
 import { builtInProfiles, profileNames } from '../engine/site/profiles.ts'
 import { type Context, exitCodes } from './context.ts'
+import type { ImagesFlags } from './flags.ts'
 import { createImagesView } from './images-view.ts'
-import type { ImagesFlags } from './program.ts'
 import { loadSite, tellRefused, warningLines } from './site.ts'
 
 export const imagesBuild = async (flags: ImagesFlags, context: Context): Promise<number> => {

@@ -12,8 +12,8 @@ import {
   skeleton,
 } from '../engine/site/skeleton.ts'
 import { type Context, exitCodes } from './context.ts'
+import type { InitFlags } from './flags.ts'
 import { absolute, publicKeys, writeNew } from './new-site.ts'
-import type { InitFlags } from './program.ts'
 import { tellRefused } from './site.ts'
 
 export const init = async (flags: InitFlags, context: Context): Promise<number> => {

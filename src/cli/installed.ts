@@ -8,11 +8,11 @@ import type { Host, Plan } from '../engine/plan.ts'
 import type { Read } from '../engine/site/load.ts'
 import { prebuilt } from '../engine/work/build.ts'
 import { loadRecords, type Records } from '../engine/work/records.ts'
-import type { Asking } from '../engine/work/status.ts'
+import type { Asking } from '../engine/work/status/ask.ts'
 import { type Context, exitCodes, stateFolder } from './context.ts'
+import type { HostFlags } from './flags.ts'
 import { lastRun } from './journals.ts'
 import { loadOperatorKeys } from './operator-keys.ts'
-import type { HostFlags } from './program.ts'
 import { loadSite, tellRefused, warningLines } from './site.ts'
 
 export interface Installed {

@@ -3,8 +3,8 @@ import { readJournal } from '../engine/earlier.ts'
 import { replay } from '../engine/index.ts'
 import { reportOf } from '../ui/view/report.ts'
 import type { Context } from './context.ts'
+import type { RehearseFlags } from './flags.ts'
 import { opensScreen } from './opens-screen.ts'
-import type { RehearseFlags } from './program.ts'
 
 const large = 512 * 1024 * 1024
 

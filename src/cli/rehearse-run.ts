@@ -5,7 +5,7 @@ import { bridgeInterface } from '../lab/vm/bridge.ts'
 import type { Lab } from '../lab/vm/lab.ts'
 import type { ConsoleLine } from './consoles.ts'
 import { type Context, exitCodes } from './context.ts'
-import type { RehearseFlags } from './program.ts'
+import type { RehearseFlags } from './flags.ts'
 
 /** Everything but where it serves and from what is as it was asked for. */
 export const argumentsOf = (flags: RehearseFlags, address: string): readonly string[] => {

@@ -2,7 +2,7 @@
 import { explain, type Fault } from '../engine/index.ts'
 import { type Rendered, render as renderSite } from '../engine/nix/render.ts'
 import { type Context, exitCodes } from './context.ts'
-import type { RenderFlags } from './program.ts'
+import type { RenderFlags } from './flags.ts'
 import { renderer } from './renderer.ts'
 import { loadSite, tellRefused, warningLines } from './site.ts'
 

@@ -1,9 +1,9 @@
 /** `firstlight run`: a site file goes in, installed machines come out. */
 import { type Asked, explain } from '../engine/index.ts'
 import { type Context, exitCodes } from './context.ts'
+import type { RunFlags } from './flags.ts'
 import { follow } from './follow.ts'
 import { opensScreen } from './opens-screen.ts'
-import type { RunFlags } from './program.ts'
 import { loadSite, tellRefused, warningLines } from './site.ts'
 import { knownHosts, launchStage, siteStage } from './stage.ts'
 

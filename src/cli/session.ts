@@ -5,15 +5,13 @@ import type { Session, SessionState } from '../ui/session.ts'
 import { firstChoice, profilesOf, withProfiles } from './choice.ts'
 import type { Context } from './context.ts'
 import { deployWork } from './deploy-work.ts'
-import { generatedFiles, same } from './generated.ts'
 import type { Ground } from './guide/ground.ts'
 import { createGuide, type RunningGuide } from './guide/guide.ts'
-import { installedOf } from './installed.ts'
 import type { Prepared } from './launch.ts'
 import { runWork } from './run-work.ts'
 import { loadSite } from './site.ts'
+import { createSiteViews } from './site-views.ts'
 import { prepareStage, type Stage, siteStage } from './stage.ts'
-import { watchInstalled } from './watching.ts'
 import type { Work } from './work.ts'
 
 export interface RunSession extends Session {
@@ -141,13 +139,6 @@ export const createSession = (options: SessionOptions): RunSession => {
     set({ engine, refusal: started.fault })
   }
 
-  const generate = async (host: string): Promise<void> => {
-    if (stage === null || state.generated[host] !== undefined) return
-    const hosts = stage.read.plan.hosts.map(({ name }) => name)
-    set({ generated: same(hosts, { state: 'making' }) })
-    set({ generated: await generatedFiles(stage.read, hosts, context) })
-  }
-
   /** On from where it was; a second machine goes on where the first one ended. */
   const beginGuide = async (): Promise<void> => {
     if (guide === null) {
@@ -179,29 +170,6 @@ export const createSession = (options: SessionOptions): RunSession => {
     set({ engine })
   }
 
-  const openStatus = async (): Promise<void> => {
-    const at = stage
-    if (at === null || state.status !== null) return
-    set({ status: { state: 'opening' } })
-    const opened = await installedOf(at.read, at.flags, context)
-    if (stage !== at) return
-    set({
-      status: opened.ok
-        ? {
-            state: 'open',
-            hosts: opened.value.hosts.map(({ name }) => name),
-            watch: watchInstalled(opened.value, context.world),
-          }
-        : { state: 'refused', fault: opened.fault },
-    })
-  }
-
-  const save = async (name: string, text: string): Promise<Result<string>> => {
-    const path = `${context.cwd}/${name.replaceAll('/', '-')}`
-    const written = await context.world.files.writePrivate(path, text)
-    return written.ok ? { ok: true, value: path } : written
-  }
-
   /** From the moment it is begun, there is something to wait for. */
   const standFor = (rollOut: RollOut): void => {
     set({ rollOut })
@@ -212,6 +180,7 @@ export const createSession = (options: SessionOptions): RunSession => {
     })
   }
 
+  const views = createSiteViews({ context, stage: () => stage, state: () => state, set })
   if (options.stage !== null) stand(options.stage)
   if (options.rollOut !== undefined) standFor(options.rollOut)
   return {
@@ -227,9 +196,9 @@ export const createSession = (options: SessionOptions): RunSession => {
     look: () => {
       if (stage !== null && prepared === null) void look(stage)
     },
-    generate: host => void generate(host),
-    openStatus: () => void openStatus(),
-    save,
+    generate: host => void views.generate(host),
+    openStatus: () => void views.openStatus(),
+    save: views.save,
     guide: {
       begin: alone(beginGuide),
       answer: answer => guide?.answer(answer),

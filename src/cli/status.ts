@@ -1,11 +1,12 @@
 /** `firstlight status`: each machine found and looked at, once or again and again. Nothing is changed by it. */
 import { printable } from '../engine/site/path.ts'
-import { askStatus, type HostStatus } from '../engine/work/status.ts'
+import type { HostStatus } from '../engine/work/status/answer.ts'
+import { askStatus } from '../engine/work/status/ask.ts'
 import { sourceWords, stateWords } from '../ui/view/status.ts'
 import { type Context, exitCodes } from './context.ts'
+import type { StatusFlags } from './flags.ts'
 import { type Installed, openInstalled, type RecordsFlag } from './installed.ts'
 import { opensScreen } from './opens-screen.ts'
-import type { StatusFlags } from './program.ts'
 import { watchInstalled } from './watching.ts'
 
 export const status = async (flags: StatusFlags & RecordsFlag, context: Context): Promise<number> => {

@@ -1,7 +1,8 @@
 /** How `status --watch` and the screen look at machines, again and again: with the same eyes. */
 import type { Host } from '../engine/plan.ts'
-import { askStatus, type HostStatus } from '../engine/work/status.ts'
-import { createStatusWatch, type StatusWatch, type Watching } from '../engine/work/status-watch.ts'
+import type { HostStatus } from '../engine/work/status/answer.ts'
+import { askStatus } from '../engine/work/status/ask.ts'
+import { createStatusWatch, type StatusWatch, type Watching } from '../engine/work/status/watch.ts'
 import type { World } from '../engine/world.ts'
 import type { Installed } from './installed.ts'
 

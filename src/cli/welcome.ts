@@ -1,7 +1,7 @@
 /** `firstlight` with nothing said: the start screen, or what can be done from here where there is none. */
 import { type Context, exitCodes } from './context.ts'
+import type { ScreenFlags } from './flags.ts'
 import { opensScreen } from './opens-screen.ts'
-import type { ScreenFlags } from './program.ts'
 
 export const welcome = async (flags: ScreenFlags, context: Context): Promise<number> => {
   if (opensScreen({}, context)) return (await import('./open.ts')).openStartScreen(flags, context)

@@ -1,8 +1,8 @@
 /** `firstlight guide`, and `firstlight demo --guided`: the way to a first machine, by its own name. */
 import { explain, type Result } from '../../engine/errors.ts'
 import { type Context, exitCodes } from '../context.ts'
+import type { DemoFlags, GuideFlags } from '../flags.ts'
 import { opensScreen } from '../opens-screen.ts'
-import type { DemoFlags, GuideFlags } from '../program.ts'
 import { type Ground, realGround } from './ground.ts'
 
 export const guide = async (flags: GuideFlags, context: Context): Promise<number> => {

@@ -1,12 +1,13 @@
 /** Writing, mostly what nobody else may read: keys, the journal, files on their way to a machine. */
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fchownSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { lstat, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fail, type Result, succeed } from '../errors.ts'
 import { cannotUse } from '../faults/files.ts'
 import type { Files } from '../world.ts'
 import { errnoOf } from './errno.ts'
+import { type Owner, ownerIn } from './files-owner.ts'
 
 export const writePrivate: Files['writePrivate'] = (path, content) => replace(path, content, 0o600, 0o700)
 
@@ -21,9 +22,10 @@ const replace = async (
 ): Promise<Result<void>> => {
   const draft = draftOf(path)
   try {
-    await mkdir(dirname(path), { recursive: true, mode: folderMode })
+    const folder = resolve(dirname(path))
+    const owner = ownerIn(folder, await mkdir(folder, { recursive: true, mode: folderMode }))
     await rm(draft, { force: true })
-    await writeSynced(draft, content, mode)
+    await writeSynced(draft, content, mode, owner)
     await rename(draft, path)
     return succeed(undefined)
   } catch (error) {
@@ -36,8 +38,15 @@ const replace = async (
 export const draftOf = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${process.pid}.draft`)
 
-const writeSynced = async (path: string, content: string | Uint8Array, mode: number): Promise<void> => {
+const writeSynced = async (
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  owner: Owner | undefined,
+): Promise<void> => {
   await using file = await open(path, 'wx', mode)
+  // By its handle: nobody can put another file in its place meanwhile.
+  if (owner !== undefined) await file.chown(owner.uid, owner.gid).catch(() => {})
   await file.writeFile(content)
   await file.sync()
 }
@@ -73,7 +82,7 @@ const refuse = (): never => {
 
 export const makeFolder = async (path: string): Promise<Result<void>> => {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    ownerIn(resolve(path), await mkdir(resolve(path), { recursive: true, mode: 0o700 }))
     return succeed(undefined)
   } catch (error) {
     return fail(cannotUse(path, errnoOf(error), 'write'))
@@ -83,8 +92,11 @@ export const makeFolder = async (path: string): Promise<Result<void>> => {
 /** Synchronous: a line is down before it is shown. */
 export const openAppender: Files['appender'] = path => {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    return succeed(appender(openSync(path, 'a', 0o600), path))
+    const folder = resolve(dirname(path))
+    const owner = ownerIn(folder, mkdirSync(folder, { recursive: true, mode: 0o700 }))
+    const file = openSync(path, 'a', 0o600)
+    if (owner !== undefined) fchownSync(file, owner.uid, owner.gid)
+    return succeed(appender(file, path))
   } catch (error) {
     return fail(cannotUse(path, errnoOf(error), 'write'))
   }

@@ -6,7 +6,7 @@ import { notComparable } from '../faults/diff.ts'
 import type { Host } from '../plan.ts'
 import type { SshSession } from '../world.ts'
 import { ask } from './remote.ts'
-import { type Asking, askStatus, keysGiven } from './status.ts'
+import { type Asking, askStatus, keysGiven } from './status/ask.ts'
 
 export interface FileDiff {
   readonly path: string

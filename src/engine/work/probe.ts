@@ -5,7 +5,8 @@
  */
 import { succeed } from '../errors.ts'
 import { restartCommand } from './reboot.ts'
-import { askStatus, type HostStatus } from './status.ts'
+import type { HostStatus } from './status/answer.ts'
+import { askStatus } from './status/ask.ts'
 import type { Task } from './task.ts'
 
 export const probe = async (task: Task<'probe'>): Promise<void> => {

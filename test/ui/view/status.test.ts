@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { succeed } from '../../../src/engine/errors.ts'
 import type { Seen } from '../../../src/engine/index.ts'
-import type { Answer } from '../../../src/engine/work/status.ts'
+import type { Answer } from '../../../src/engine/work/status/answer.ts'
 import { textOf } from '../../../src/ui/view/spans.ts'
 import {
   sinceWords,

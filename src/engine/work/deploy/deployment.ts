@@ -2,7 +2,7 @@
 import type { Result } from '../../errors.ts'
 import type { Host, Plan } from '../../plan.ts'
 import type { SshSession, World } from '../../world.ts'
-import { type Asking, keysGiven } from '../status.ts'
+import { type Asking, keysGiven } from '../status/ask.ts'
 import type { DeployFact } from './facts.ts'
 
 export interface Deployment {

@@ -2,7 +2,7 @@
 import { fail, type Result, succeed } from '../../errors.ts'
 import { deployInterrupted, noRebuild, rebuildFailed } from '../../faults/deploy.ts'
 import type { Host } from '../../plan.ts'
-import { keysGiven } from '../status.ts'
+import { keysGiven } from '../status/ask.ts'
 import type { Deployment, Switched } from './deployment.ts'
 import { writeSshConfig } from './ssh-config.ts'
 

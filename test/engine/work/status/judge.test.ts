@@ -1,15 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fail, succeed } from '../../../src/engine/errors.ts'
-import {
-  type Answer,
-  askStatus,
-  judgeStatus,
-  keysGiven,
-  type Tried,
-} from '../../../src/engine/work/status.ts'
-import { fault } from '../journeys.ts'
-import { host } from '../plans.ts'
+import { fail, succeed } from '../../../../src/engine/errors.ts'
+import type { Answer, Tried } from '../../../../src/engine/work/status/answer.ts'
+import { askStatus, keysGiven } from '../../../../src/engine/work/status/ask.ts'
+import { judgeStatus } from '../../../../src/engine/work/status/judge.ts'
+import { fault } from '../../journeys.ts'
+import { host } from '../../plans.ts'
 
 const system = '/nix/store/new-system'
 const key = 'ssh-ed25519 AAAA'

@@ -1,7 +1,7 @@
 /** Machines that are looked at again and again; what was seen last of each, for whoever shows it. */
-import type { Host } from '../plan.ts'
-import type { Clock } from '../world.ts'
-import type { HostStatus } from './status.ts'
+import type { Host } from '../../plan.ts'
+import type { Clock } from '../../world.ts'
+import type { HostStatus } from './answer.ts'
 
 export interface Seen {
   readonly status: HostStatus

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { HostState } from '../../../src/engine/journey.ts'
-import type { HostStatus } from '../../../src/engine/work/status.ts'
-import { createStatusWatch } from '../../../src/engine/work/status-watch.ts'
-import { host } from '../plans.ts'
+import type { HostState } from '../../../../src/engine/journey.ts'
+import type { HostStatus } from '../../../../src/engine/work/status/answer.ts'
+import { createStatusWatch } from '../../../../src/engine/work/status/watch.ts'
+import { host } from '../../plans.ts'
 
 const statusOf = (name: string, state: HostState): HostStatus => ({
   ...{ host: name, state, address: null, hostKey: null, running: null, sources: [] },
