@@ -1,6 +1,6 @@
 /** The screen at the place the operator is, with what it needs; where that is missing, the one before. */
 import type { AppProps } from './App.tsx'
-import { here } from './places.ts'
+import { here, tabsOf } from './places.ts'
 import type { RunProps, ScreenProps, SiteProps } from './screen.ts'
 import type { SessionState } from './session.ts'
 import type { View } from './useView.ts'
@@ -16,7 +16,8 @@ export const Body = (props: BodyProps) => {
   const { screen, host } = here(view.way)
   const shared = screenProps(props)
   if (screen === 'help') {
-    return <screens.help {...shared} from={view.way.at(-2)?.screen ?? 'start'} />
+    const known = tabsOf({ rollOut: state.rollOut !== null })
+    return <screens.help {...shared} from={view.way.at(-2)?.screen ?? 'start'} known={known} />
   }
   if (screen === 'guide' && state.guide !== null)
     return <screens.guide {...shared} guide={state.guide} steps={session.guide} snapshot={view.listening} />

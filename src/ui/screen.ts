@@ -2,6 +2,7 @@
  * The contract between the shell and the screens that stand in it. A screen is a component that fills the body:
  * it draws what it is given, answers commands (`useCommands`), and never reads a key, a clock or the engine.
  */
+
 import type { ComponentType } from 'react'
 import type {
   Command,
@@ -14,6 +15,7 @@ import type {
   StatusWatch,
 } from '../engine/index.ts'
 import type { Guide, GuideState } from './guide.ts'
+import type { Tab } from './places.ts'
 import type { Theme } from './theme.ts'
 
 export const screenNames = [
@@ -158,6 +160,12 @@ export interface SiteProps extends ScreenProps {
   generated(host: string): Generated
 }
 
+export interface HelpProps extends ScreenProps {
+  readonly from: ScreenName
+  /** What this session is about has these screens. */
+  readonly known: readonly Tab[]
+}
+
 /** With a run under way, or over. */
 export interface RunProps extends SiteProps {
   readonly snapshot: Snapshot
@@ -183,5 +191,5 @@ export interface Screens {
   readonly run: ComponentType<RunProps>
   readonly machine: ComponentType<MachineProps>
   readonly end: ComponentType<RunProps>
-  readonly help: ComponentType<ScreenProps & { readonly from: ScreenName }>
+  readonly help: ComponentType<HelpProps>
 }

@@ -1,6 +1,10 @@
-/** What every key does, from the one table: first what counts where one came from, then the rest by place. */
+/**
+ * What every key does, from the one table: first what counts where one came from, then the rest by place. Screens
+ * that this session has none of are left out.
+ */
 import { keyWords } from '../footer.ts'
 import { bindings, type KeyBinding, type KeyPlace } from '../keys.ts'
+import { type Tab, tabs } from '../places.ts'
 import type { ScreenName } from '../screen.ts'
 import { blank, bold, cell, type Line, line, span, wrap } from './spans.ts'
 
@@ -20,10 +24,11 @@ const shared: Readonly<Record<ScreenName, readonly KeyPlace[]>> = {
   help: ['text'],
 }
 
-export const helpLines = (from: ScreenName, width: number): readonly Line[] => {
-  const here = bindings.filter(({ places }) => places.some(place => isHere(place, from)))
-  const everywhere = bindings.filter(({ places }) => places.includes('everywhere'))
-  const elsewhere = bindings.filter(binding => !here.includes(binding) && !everywhere.includes(binding))
+export const helpLines = (from: ScreenName, known: readonly Tab[], width: number): readonly Line[] => {
+  const there = bindings.filter(({ command }) => !tabs.some(tab => tab === command && !known.includes(tab)))
+  const here = there.filter(({ places }) => places.some(place => isHere(place, from)))
+  const everywhere = there.filter(({ places }) => places.includes('everywhere'))
+  const elsewhere = there.filter(binding => !here.includes(binding) && !everywhere.includes(binding))
   return [
     ...section(`On this screen (${from})`, here, width),
     ...section('Everywhere', everywhere, width),
