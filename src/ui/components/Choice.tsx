@@ -1,4 +1,5 @@
 /** A question with a few answers; the first is the harmless one, and where it begins. */
+import { Box } from 'ink'
 import SelectInput from 'ink-select-input'
 import type { Size } from '../screen.ts'
 import { useCommands, useTheme } from '../shell.ts'
@@ -44,10 +45,14 @@ interface Selected {
   readonly isSelected?: boolean
 }
 
-/** ink-select-input's own pointer and colour know neither theme nor ASCII. */
+/** ink-select-input's own pointer and colour know neither theme nor ASCII. However long the item is, this has its place. */
 export const Indicator = ({ isSelected = false }: Selected) => {
   const { glyphs } = useTheme()
-  return <Tone is="accent">{isSelected ? `${glyphs.pointer} ` : '  '}</Tone>
+  return (
+    <Box flexShrink={0}>
+      <Tone is="accent">{isSelected ? `${glyphs.pointer} ` : '  '}</Tone>
+    </Box>
+  )
 }
 
 export const Item = ({ isSelected = false, label }: Selected & { readonly label: string }) => (

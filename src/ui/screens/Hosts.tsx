@@ -33,11 +33,9 @@ export const Hosts = (props: HostsProps) => {
     ...cursor.commands,
     ...filter.commands,
     ...nextSorting(hostColumns, sorting, setSorting),
-    ...(props.snapshot === null ? marking(list, change) : {}),
-    ...(props.snapshot === null ? { profile: profileHandler(list, setPicking) } : {}),
+    ...(props.snapshot === null ? choosing(props, list, change, setPicking) : {}),
     ...(row === undefined ? {} : { open: () => openHost(props, row) }),
     ...(stranger === undefined ? {} : { adopt: () => props.copy(adoption(props.plan, stranger)) }),
-    begin: () => props.go({ screen: 'plan' }),
   })
   if (picking !== null && focused)
     return (
@@ -90,7 +88,19 @@ interface Listed {
   readonly row: HostRow | undefined
 }
 
-/** Before the run: the marks are the choice itself. */
+/** Before the run. */
+const choosing = (
+  { go }: HostsProps,
+  list: Listed,
+  change: ReturnType<typeof useChoice>,
+  pick: (hosts: readonly string[]) => void,
+): Handlers => ({
+  ...marking(list, change),
+  profile: profileHandler(list, pick),
+  begin: () => go({ screen: 'plan' }),
+})
+
+/** The marks are the choice itself. */
 const marking = ({ row, rows }: Listed, change: ReturnType<typeof useChoice>): Handlers => ({
   'mark-all': () => change(choice => allOrNone(choice, namesOf(rows.filter(mayChoose)))),
   ...(row?.managed ? { mark: () => change(choice => toggled(choice, row.name)) } : {}),

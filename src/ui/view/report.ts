@@ -8,6 +8,7 @@ import {
   type Step,
   steps,
 } from '../../engine/index.ts'
+import { allEnded } from '../summary.ts'
 import { clockTime, duration, precisely } from './format.ts'
 import { elapsed, urgency } from './journeys.ts'
 import { dotted, type Line, line, span, textOf } from './spans.ts'
@@ -80,7 +81,10 @@ export const reportColumns: readonly Column<ReportRow>[] = [
 
 export const resultLine = (snapshot: Snapshot): Line => {
   const { settled } = snapshot
-  if (settled === null) return line('The run is not over yet; this is how far it has come.', 'busy')
+  if (settled === null)
+    return allEnded(snapshot)
+      ? line('Every machine has come to its end; the run itself ends when you leave it.')
+      : line('The run is not over yet; this is how far it has come.', 'busy')
   const { installed, skipped, failed, aborted } = settled
   return dotted(
     span(`${installed} installed`, installed > 0 ? 'good' : undefined),
