@@ -11,12 +11,26 @@ import { bare, contains, isLinkLocal, isReserved, parseAddress, parseSubnet } fr
 import type { SiteHost, SiteNetworkEntry } from '../schema.ts'
 import { type Check, type Device, entriesOf, type Named, type OwnAddress, type Survey } from '../survey.ts'
 
-export const addresses: Check = survey => [
-  ...entriesOf(survey.site.networks).flatMap(network => ofNetwork(survey, network)),
-  ...survey.addresses.flatMap(own => ofAddress(survey, own)),
-  ...survey.devices.flatMap(device => ofGateways(survey, device)),
-  ...survey.hosts.flatMap(host => ofRoutes(survey, host)),
-]
+export const addresses: Check = survey => {
+  const linksOf = Map.groupBy(survey.addresses, ({ device }) => device)
+  const devicesOf = Map.groupBy(survey.devices, ({ host }) => host)
+  return [
+    ...entriesOf(survey.site.networks).flatMap(network => ofNetwork(survey, network)),
+    ...survey.addresses.flatMap(own => ofAddress(survey, own)),
+    ...survey.devices.flatMap(device => ofGateways(survey, device, textsOf(linksOf.get(device)))),
+    ...survey.hosts.flatMap(host => {
+      const devices = devicesOf.get(host[0]) ?? []
+      return ofRoutes(
+        survey,
+        host,
+        devices,
+        devices.flatMap(device => textsOf(linksOf.get(device))),
+      )
+    }),
+  ]
+}
+
+const textsOf = (links: readonly OwnAddress[] = []): readonly string[] => links.map(({ text }) => text)
 
 /** Not wrong, but seldom meant. */
 export const prefixes: Check = ({ addresses, at }) =>
@@ -45,9 +59,8 @@ const ofAddress = ({ at }: Survey, { path, text, subnet, device }: OwnAddress): 
     : [outsideNetwork(at(...path), text, device.entry.network ?? '', cidr)]
 }
 
-const ofGateways = ({ at, addresses }: Survey, device: Device): Fault[] => {
+const ofGateways = ({ at }: Survey, device: Device, links: readonly string[]): Fault[] => {
   const { gateway, dhcp } = device.entry
-  const links = addresses.filter(own => own.device === device).map(({ text }) => text)
   if (dhcp || links.length === 0) return []
   return [gateway ?? []].flat().flatMap((one, index) => {
     const path = Array.isArray(gateway) ? ['gateway', index] : ['gateway']
@@ -56,9 +69,13 @@ const ofGateways = ({ at, addresses }: Survey, device: Device): Fault[] => {
 }
 
 /** With DHCP the networks a machine will be on are not known here. */
-const ofRoutes = ({ at, devices, addresses }: Survey, [host, { routes }]: Named<SiteHost>): Fault[] => {
-  const links = addresses.filter(own => own.host === host).map(({ text }) => text)
-  const isDynamic = devices.some(device => device.host === host && device.entry.dhcp)
+const ofRoutes = (
+  { at }: Survey,
+  [host, { routes }]: Named<SiteHost>,
+  devices: readonly Device[],
+  links: readonly string[],
+): Fault[] => {
+  const isDynamic = devices.some(({ entry }) => entry.dhcp)
   if (isDynamic || links.length === 0) return []
   return (routes ?? []).flatMap(({ via, interface: by }, index) =>
     by ? [] : offLink(at('hosts', host, 'routes', index, 'via'), via, links),
