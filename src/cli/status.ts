@@ -1,5 +1,6 @@
 /** `firstlight status`: each machine found and looked at, once or again and again. Nothing is changed by it. */
 import { printable } from '../engine/site/path.ts'
+import { healthNow } from '../engine/work/services.ts'
 import type { HostStatus } from '../engine/work/status/answer.ts'
 import { askStatus } from '../engine/work/status/ask.ts'
 import { sourceWords, stateWords } from '../ui/view/status.ts'
@@ -27,12 +28,12 @@ export const status = async (flags: StatusFlags & RecordsFlag, context: Context)
   return stopped.signal.aborted ? exitCodes.interrupted : exitCodes.well
 }
 
-/** With the health of their services, which a watch does not ask for: it would every two seconds. */
+/** With the health of their services. */
 export const lookAll = (
   { hosts, plan, asking }: Pick<Installed, 'hosts' | 'plan' | 'asking'>,
   signal: AbortSignal,
 ): Promise<readonly HostStatus[]> =>
-  Promise.all(hosts.map(host => askStatus(host, { ...asking, services: plan.services, signal })))
+  Promise.all(hosts.map(host => askStatus(host, { ...asking, healthOf: healthNow(plan.services), signal })))
 
 const show = (all: readonly HostStatus[], { json }: StatusFlags, { out }: Context): void => {
   if (json) for (const one of all) out(JSON.stringify({ type: 'status', ...one }))

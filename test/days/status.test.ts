@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { status } from '../../src/cli/status.ts'
 import { openLab, patient } from './rig.ts'
@@ -57,6 +58,18 @@ test('a machine whose services do not answer is current, and said not to be heal
       detail: `installed and current; web-machine2 is not healthy: ${check}`,
       remedy: 'Look at it on the machine: journalctl -u web-machine2',
     },
+  ])
+
+  // Watched, it is told the same, and once: between two rounds of checks nothing has changed.
+  const told: { host: string; detail: string }[] = []
+  const watcher = lab.desk({ out: line => told.push(JSON.parse(line)) })
+  const watching = status({ ...lab.flags, json: true, watch: true }, watcher)
+  await setTimeout(5000)
+  watcher.interrupt()
+  expect(await watching).toBe(130)
+  expect(told.toSorted((one, other) => one.host.localeCompare(other.host))).toMatchObject([
+    { host: 'machine1', detail: 'installed and current, and healthy' },
+    { host: 'machine2', detail: `installed and current; web-machine2 is not healthy: ${check}` },
   ])
 })
 

@@ -2,10 +2,8 @@
 import { decideOffer } from '../../src/engine/boot.ts'
 import type { Gate } from '../../src/engine/gate.ts'
 import { begin } from '../../src/engine/journey.ts'
-import { createDhcpFormat } from '../../src/engine/node/dhcp-format.ts'
-import { openUdp } from '../../src/engine/node/udp.ts'
+import { createWorld } from '../../src/engine/node/world.ts'
 import { serveDhcp } from '../../src/engine/servers/dhcp.ts'
-import type { World } from '../../src/engine/world.ts'
 import { host, plan } from '../engine/plans.ts'
 
 const say = (what: unknown): void => console.log(JSON.stringify(what))
@@ -43,7 +41,7 @@ const gate: Gate = {
 }
 
 const served = await serveDhcp({
-  world: { clock: { now: Date.now }, network: { udp: openUdp, formatDhcp: createDhcpFormat() } } as World,
+  world: createWorld(),
   plan: { ...base, provision: { ...base.provision, dhcp } },
   gate,
   endpoint: {

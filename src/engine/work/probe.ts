@@ -5,6 +5,7 @@
  */
 import { succeed } from '../errors.ts'
 import { restartCommand } from './reboot.ts'
+import { healthNow } from './services.ts'
 import type { HostStatus } from './status/answer.ts'
 import { askStatus } from './status/ask.ts'
 import type { Task } from './task.ts'
@@ -53,7 +54,7 @@ const look = ({ host, bench, signal }: Looking): Promise<HostStatus> =>
   askStatus(host, {
     ...bench,
     port: bench.plan.provision.ports.ssh,
-    services: bench.plan.services,
+    healthOf: healthNow(bench.plan.services),
     signal,
     wanted: async host => {
       const system = await bench.builds.system(host)

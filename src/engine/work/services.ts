@@ -4,7 +4,7 @@
  */
 import type { ServiceState } from '../events.ts'
 import { plainLines } from '../plain-text.ts'
-import type { HealthCheck, Service } from '../plan.ts'
+import type { HealthCheck, Host, Service } from '../plan.ts'
 import type { Clock, SshOutput, SshSession } from '../world.ts'
 
 export interface Watch {
@@ -38,22 +38,29 @@ export interface ServiceHealth {
   readonly why: string | null
 }
 
-/** Asked once, all of them at the same time and none for long: whoever asks wants to know, not to wait. */
-export const healthNow = (
-  services: readonly Service[],
+/** What the services of this machine answer. */
+export type HealthOf = (
+  host: Host,
   session: SshSession,
   signal: AbortSignal,
-): Promise<readonly ServiceHealth[]> =>
-  Promise.all(
-    services.flatMap(({ name, health }) => {
-      if (health === null) return []
-      const { startup, liveness, timeout } = health
-      const holds = asker(session, Math.min(timeout, longestLook), signal)
-      const first = startup === null ? Promise.resolve(null) : holds(startup)
-      const both = first.then(why => why ?? (liveness === null ? null : holds(liveness)))
-      return [both.then(why => ({ service: name, why }))]
-    }),
-  )
+) => Promise<readonly ServiceHealth[]>
+
+/** Asked once, all of them at the same time and none for long: whoever asks wants to know, not to wait. */
+export const healthNow =
+  (services: readonly Service[]): HealthOf =>
+  (host, session, signal) =>
+    Promise.all(
+      services
+        .filter(service => service.host === host.name)
+        .flatMap(({ name, health }) => {
+          if (health === null) return []
+          const { startup, liveness, timeout } = health
+          const holds = asker(session, Math.min(timeout, longestLook), signal)
+          const first = startup === null ? Promise.resolve(null) : holds(startup)
+          const both = first.then(why => why ?? (liveness === null ? null : holds(liveness)))
+          return [both.then(why => ({ service: name, why }))]
+        }),
+    )
 
 /** Seconds. */
 const longestLook = 10

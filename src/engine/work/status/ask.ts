@@ -6,12 +6,12 @@
 import type { Earlier } from '../../earlier.ts'
 import type { Result } from '../../errors.ts'
 import type { Guest } from '../../journey.ts'
-import type { Host, Service } from '../../plan.ts'
+import type { Host } from '../../plan.ts'
 import type { World } from '../../world.ts'
 import { knownAddresses } from '../addresses.ts'
 import type { Records } from '../records.ts'
 import { currentSystem, nobodysKey } from '../remote.ts'
-import { healthNow } from '../services.ts'
+import type { HealthOf } from '../services.ts'
 import type { OperatorKeys } from '../task.ts'
 import type { Answer, HostStatus } from './answer.ts'
 import { judgeStatus } from './judge.ts'
@@ -30,8 +30,8 @@ export interface Asking {
   readonly guestOf: (host: string) => Guest | null
   /** The store path it should run; asked only for machines that are ours. */
   readonly wanted: (host: Host) => Promise<Result<string>>
-  /** Asked for their health on machines of ours; left out where only the system is in question. */
-  readonly services?: readonly Service[]
+  /** Of a machine of ours; left out where only the system is in question. */
+  readonly healthOf?: HealthOf
   readonly signal: AbortSignal
 }
 
@@ -61,8 +61,7 @@ const tryAddress = async (host: Host, address: string, asking: Asking): Promise<
   })
   if (!connected.ok) return unanswered(connected.fault.code, connected.fault.message, host, address, asking)
   const running = await currentSystem(connected.value, signal)
-  const services = asking.services?.filter(service => service.host === host.name) ?? []
-  const health = await healthNow(services, connected.value, signal)
+  const health = (await asking.healthOf?.(host, connected.value, signal)) ?? []
   connected.value.close()
   return { kind: 'ours', running, hostKey: connected.value.hostKey, health }
 }
