@@ -34,10 +34,10 @@ export const createPasses = (random: Random): Passes => {
     strike: fact => {
       const clean = (line: string) => line.replace(hex, found => (issued.has(found) ? '…' : found))
       if (fact.type === 'logged') return { ...fact, line: clean(fact.line) }
+      if (fact.type !== 'exchanged') return fact
       // Cleaned in one piece, which a machine's many traces also lie in memory as.
-      if (fact.type === 'exchanged')
-        return { ...fact, line: clean(fact.line), detail: clean(fact.detail.join('\n')).split('\n') }
-      return fact
+      const [line = '', ...detail] = clean([fact.line, ...fact.detail].join('\n')).split('\n')
+      return { ...fact, line, detail }
     },
   }
 }

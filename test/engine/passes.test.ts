@@ -31,3 +31,21 @@ it('no pass stays in what is kept, void or not; other numbers do', () => {
   const fact = strike({ type: 'logged', host: 'node1', source: 'agent', line })
   expect(fact).toMatchObject({ line: `init=/nix firstlight.token=… … id=${machineId}` })
 })
+
+it('no pass stays in a trace either, in its line or below it', () => {
+  const { issue, strike } = passes()
+  const token = issue('node1', 'a')
+  const exchanged = { type: 'exchanged', host: 'node1', protocol: 'http' } as const
+  expect(strike({ ...exchanged, line: `GET /${token}`, detail: ['from a', `GET /${token}/kernel`] })).toEqual(
+    {
+      ...exchanged,
+      line: 'GET /…',
+      detail: ['from a', 'GET /…/kernel'],
+    },
+  )
+  expect(strike({ ...exchanged, line: 'nothing', detail: [] })).toEqual({
+    ...exchanged,
+    line: 'nothing',
+    detail: [],
+  })
+})

@@ -1,5 +1,5 @@
 /** Writing, mostly what nobody else may read: keys, the journal, files on their way to a machine. */
-import { closeSync, fchownSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { lstat, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -7,7 +7,7 @@ import { fail, type Result, succeed } from '../errors.ts'
 import { cannotUse } from '../faults/files.ts'
 import type { Files } from '../world.ts'
 import { errnoOf } from './errno.ts'
-import { type Owner, ownerIn } from './files-owner.ts'
+import { giveFile, giveFolders, type Owner } from './files-owner.ts'
 
 export const writePrivate: Files['writePrivate'] = (path, content) => replace(path, content, 0o600, 0o700)
 
@@ -23,7 +23,7 @@ const replace = async (
   const draft = draftOf(path)
   try {
     const folder = resolve(dirname(path))
-    const owner = ownerIn(folder, await mkdir(folder, { recursive: true, mode: folderMode }))
+    const owner = giveFolders(folder, await mkdir(folder, { recursive: true, mode: folderMode }))
     await rm(draft, { force: true })
     await writeSynced(draft, content, mode, owner)
     await rename(draft, path)
@@ -45,8 +45,7 @@ const writeSynced = async (
   owner: Owner | undefined,
 ): Promise<void> => {
   await using file = await open(path, 'wx', mode)
-  // By its handle: nobody can put another file in its place meanwhile.
-  if (owner !== undefined) await file.chown(owner.uid, owner.gid).catch(() => {})
+  giveFile(file.fd, owner)
   await file.writeFile(content)
   await file.sync()
 }
@@ -82,7 +81,8 @@ const refuse = (): never => {
 
 export const makeFolder = async (path: string): Promise<Result<void>> => {
   try {
-    ownerIn(resolve(path), await mkdir(resolve(path), { recursive: true, mode: 0o700 }))
+    const folder = resolve(path)
+    giveFolders(folder, await mkdir(folder, { recursive: true, mode: 0o700 }))
     return succeed(undefined)
   } catch (error) {
     return fail(cannotUse(path, errnoOf(error), 'write'))
@@ -93,12 +93,22 @@ export const makeFolder = async (path: string): Promise<Result<void>> => {
 export const openAppender: Files['appender'] = path => {
   try {
     const folder = resolve(dirname(path))
-    const owner = ownerIn(folder, mkdirSync(folder, { recursive: true, mode: 0o700 }))
-    const file = openSync(path, 'a', 0o600)
-    if (owner !== undefined) fchownSync(file, owner.uid, owner.gid)
-    return succeed(appender(file, path))
+    const owner = giveFolders(folder, mkdirSync(folder, { recursive: true, mode: 0o700 }))
+    return succeed(appender(openOrMake(path, owner), path))
   } catch (error) {
     return fail(cannotUse(path, errnoOf(error), 'write'))
+  }
+}
+
+/** One that is there is whose it is, and may be a link to anything. */
+const openOrMake = (path: string, owner: Owner | undefined): number => {
+  try {
+    const made = openSync(path, 'ax', 0o600)
+    giveFile(made, owner)
+    return made
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error
+    return openSync(path, 'a', 0o600)
   }
 }
 

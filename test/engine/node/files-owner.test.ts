@@ -1,4 +1,4 @@
-import { chown, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -36,6 +36,17 @@ test.skipIf(!isRoot)('(needs root) what lies in a folder of root stays root’s'
   await mkdir(join(home, 'root'))
   await files.write(join(home, 'root', 'below', 'file'), 'text')
   expect(await Promise.all(['root', 'root/below', 'root/below/file'].map(ownerOf))).toEqual([0, 0, 0])
+})
+
+test.skipIf(!isRoot)('(needs root) what a name in that folder leads to is not given away', async () => {
+  await mkdir(join(home, 'runs'))
+  await chown(join(home, 'runs'), operator, operator)
+  const elsewhere = await mkdtemp(join(tmpdir(), 'elsewhere-'))
+  await files.write(join(elsewhere, 'precious'), 'root')
+  await symlink(join(elsewhere, 'precious'), join(home, 'runs', 'journal.jsonl'))
+  expect(files.appender(join(home, 'runs', 'journal.jsonl')).ok).toBe(true)
+  expect((await stat(join(elsewhere, 'precious'))).uid).toBe(0)
+  await rm(elsewhere, { recursive: true })
 })
 
 test.skipIf(isRoot)('what others than root write is their own', async () => {

@@ -1,6 +1,6 @@
 /** A decoded packet as lines of text, for the boot trace. Nothing of it can steer a terminal. */
 import { ipv4At } from '../address.ts'
-import { hex as digits } from '../bytes.ts'
+import { hex as digits, latin1 } from '../bytes.ts'
 import { firmwareOf, preferredArch } from './arch.ts'
 import { messages, option } from './codes.ts'
 import { optionNames, type Shown } from './option-names.ts'
@@ -45,7 +45,7 @@ const describeOption = ([code, value]: readonly [number, Uint8Array]): string =>
 }
 
 const show: Readonly<Record<Shown, (value: Uint8Array) => string>> = {
-  text: value => quoted(String.fromCharCode(...value)),
+  text: value => quoted(latin1(value)),
   addresses: value => {
     if (value.length === 0 || value.length % 4 !== 0) return hex(value)
     return Array.from({ length: value.length / 4 }, (_, i) => ipv4At(value, i * 4)).join(' ')

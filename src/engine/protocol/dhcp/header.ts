@@ -46,7 +46,7 @@ const digitAt = (mac: string, at: number): number => {
 const writeText = (bytes: Uint8Array, at: number, text: string): void => {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code > 126) throw new RangeError('a DHCP boot file that is not ASCII')
+    if (code < 32 || code > 126) throw new RangeError('a DHCP boot file that is not printable ASCII')
     bytes[at + i] = code
   }
 }

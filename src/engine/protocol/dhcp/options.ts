@@ -4,40 +4,32 @@ import type { PacketOptions } from './packet.ts'
 import { Reader } from './reader.ts'
 
 /**
- * A field as it lies in the packet. A packet brings a dozen options, of which a few are asked for: those are looked
- * up, and the others cost nothing.
+ * A field as it lies in the packet: where each option stands. A packet brings a dozen, of which a few are asked for;
+ * the others cost nothing.
  */
 class OptionsField implements PacketOptions {
   readonly #bytes: Uint8Array
-  readonly #from: number
+  readonly #codes: readonly number[]
+  readonly #places: readonly number[]
 
-  constructor(bytes: Uint8Array, from: number) {
+  constructor(bytes: Uint8Array, codes: readonly number[], places: readonly number[]) {
     this.#bytes = bytes
-    this.#from = from
+    this.#codes = codes
+    this.#places = places
   }
 
   get(code: number): Uint8Array | undefined {
-    const bytes = this.#bytes
-    for (let at = this.#from; at < bytes.length; ) {
-      const found = bytes[at]
-      if (found === option.end) return undefined
-      if (found === option.pad) at += 1
-      else {
-        const next = at + 2 + (bytes[at + 1] as number)
-        if (found === code) return bytes.subarray(at + 2, next)
-        at = next
-      }
-    }
-    return undefined
+    const nth = this.#codes.indexOf(code)
+    return nth < 0 ? undefined : this.#value(nth)
   }
 
   *[Symbol.iterator](): Iterator<readonly [number, Uint8Array]> {
-    const reader = new Reader(this.#bytes, this.#from)
-    while (reader.left > 0) {
-      const code = reader.uint8()
-      if (code === option.end) return
-      if (code !== option.pad) yield [code, reader.take(reader.uint8())]
-    }
+    for (const [nth, code] of this.#codes.entries()) yield [code, this.#value(nth)]
+  }
+
+  #value(nth: number): Uint8Array {
+    const at = this.#places[nth] as number
+    return this.#bytes.subarray(at + 2, at + 2 + (this.#bytes[at + 1] as number))
   }
 }
 
@@ -49,19 +41,21 @@ const mostInField = 32
  * without any that lie elsewhere (52). For others, `OptionCollector`.
  */
 export const plainOptions = (bytes: Uint8Array, from: number): PacketOptions | undefined => {
-  const seen: number[] = []
+  const codes: number[] = []
+  const places: number[] = []
   for (let at = from; at < bytes.length; ) {
     const code = bytes[at] as number
     if (code === option.end) break
     if (code === option.pad) at += 1
     else {
-      if (code === option.overload || seen.length === mostInField || seen.includes(code)) return undefined
-      seen.push(code)
+      if (code === option.overload || codes.length === mostInField || codes.includes(code)) return undefined
+      codes.push(code)
+      places.push(at)
       at += 2 + (bytes[at + 1] ?? bytes.length)
       if (at > bytes.length) return undefined
     }
   }
-  return new OptionsField(bytes, from)
+  return new OptionsField(bytes, codes, places)
 }
 
 export class OptionCollector {

@@ -1,4 +1,5 @@
 /** TFTP packets (RFC 1350, 2347): bytes to facts and back. Whatever the bytes, nothing is thrown. */
+import { latin1 } from '../bytes.ts'
 
 export type TftpPacket =
   | ({ readonly kind: 'read' } & TftpRequest)
@@ -79,14 +80,12 @@ const strings = (bytes: Uint8Array, from: number): string[] => {
   for (let start = from; start < length; ) {
     const zero = bytes.indexOf(0, start)
     const end = zero === -1 || zero > length ? length : zero
+    // NVT-ASCII by the book; byte by byte, so that a stray byte stays what it was.
     found.push(latin1(bytes.subarray(start, end)))
     start = end + 1
   }
   return found
 }
-
-/** NVT-ASCII by the book; byte by byte, so that a stray byte stays what it was. */
-const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
 
 const pairs = (texts: readonly string[]): TftpOptions => {
   const options = new Map<string, string>()

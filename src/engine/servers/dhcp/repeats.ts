@@ -25,7 +25,7 @@ const longestGapMs = 8000
 /** After so long it is no repetition but another boot. */
 const anewMs = 2 * longestGapMs
 const mostMachines = 4096
-/** One boot has six or so; somebody who makes up more is not told of again until they are forgotten. */
+/** One boot has six or so; somebody who makes up more of them has to wait until one is long ago. */
 const mostKinds = 12
 
 interface Told {
@@ -48,8 +48,11 @@ export const createRepeats = (): Repeats => {
     allows: (mac, kind, now) => {
       const told = machines.get(mac) ?? meet(mac)
       const before = lastOf(told, kind)
-      if (before === undefined)
-        return told.length < mostKinds && told.push({ kind, at: now, gap: firstGapMs }) > 0
+      if (before === undefined) {
+        const place = told.length < mostKinds ? told.length : told.findIndex(({ at }) => now - at >= anewMs)
+        if (place >= 0) told[place] = { kind, at: now, gap: firstGapMs }
+        return place >= 0
+      }
       const since = now - before.at
       if (since < before.gap) return false
       before.gap = since >= anewMs ? firstGapMs : Math.min(before.gap * 2, longestGapMs)

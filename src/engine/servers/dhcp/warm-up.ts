@@ -7,6 +7,7 @@
 import { createGate } from '../../gatekeeper.ts'
 import { begin, type Journey } from '../../journey.ts'
 import type { Host, Plan } from '../../plan.ts'
+import { hex } from '../../protocol/bytes.ts'
 import { discoverPacket } from '../../protocol/dhcp/discover.ts'
 import type { UdpSocket } from '../../world.ts'
 import { receiver } from './receive.ts'
@@ -90,5 +91,5 @@ const macBytes = (n: number): readonly number[] => [2, 0, 0, 0, n >> 8, n & 255]
 
 const macText = (n: number): string =>
   macBytes(n)
-    .map(byte => byte.toString(16).padStart(2, '0'))
+    .map(byte => hex[byte])
     .join(':')

@@ -46,6 +46,9 @@ test('somebody who makes up ever more is told of a dozen times', () => {
   const repeats = createRepeats()
   const told = Array.from({ length: 100 }, (_, port) => repeats.allows('a', { ...discover, port }, 0))
   expect(told.filter(Boolean)).toHaveLength(12)
+  // Not for ever: a machine that is up for long has more kinds of its own than that.
+  expect(repeats.allows('a', { ...discover, port: 100 }, 15_999)).toBe(false)
+  expect(repeats.allows('a', { ...discover, port: 100 }, 16_000)).toBe(true)
 })
 
 test('remembers some thousands: the first is forgotten first', () => {
