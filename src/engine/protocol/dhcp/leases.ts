@@ -44,6 +44,8 @@ interface Lease {
   readonly address: number
   readonly confirmed: boolean
   readonly until: number
+  /** While this one is only offered: what the machine uses until it takes it. */
+  readonly inUse?: Lease | undefined
 }
 
 export const createLeases = ({ reservations, excluded }: LeaseOptions): Leases => {
@@ -60,11 +62,20 @@ export const createLeases = ({ reservations, excluded }: LeaseOptions): Leases =
     fullUntil.clear()
   }
 
+  const inUse = (mac: string): Lease | undefined => {
+    const lease = byMac.get(mac)
+    return lease?.confirmed ? lease : lease?.inUse
+  }
+
   const hold = (lease: Lease): number => {
-    drop(byMac.get(lease.mac))
+    const used = inUse(lease.mac)
+    const before = byMac.get(lease.mac)
+    if (before !== used) drop(before)
+    if (lease.confirmed) drop(used)
     drop(byAddress.get(lease.address))
-    byAddress.set(lease.address, lease)
-    if (lease.mac !== stranger) byMac.set(lease.mac, lease)
+    const held = lease.confirmed || used?.address === lease.address ? lease : { ...lease, inUse: used }
+    byAddress.set(lease.address, held)
+    if (lease.mac !== stranger) byMac.set(lease.mac, held)
     return lease.address
   }
 
@@ -117,16 +128,19 @@ export const createLeases = ({ reservations, excluded }: LeaseOptions): Leases =
     },
     withdraw: mac => {
       const lease = byMac.get(mac)
-      if (lease?.confirmed === false) drop(lease)
+      if (lease?.confirmed !== false) return
+      drop(lease)
+      const { inUse } = lease
+      if (inUse !== undefined && byAddress.get(inUse.address) === inUse) byMac.set(mac, inUse)
     },
     decline: (mac, address, now) => {
-      if (byMac.get(mac)?.address !== address) return
-      drop(byMac.get(mac))
+      if (byAddress.get(address)?.mac !== mac) return
+      drop(byAddress.get(address))
       hold({ mac: stranger, address, confirmed: true, until: now + declinedMs })
     },
     release: (mac, address) => {
-      const lease = byMac.get(mac)
-      if (lease?.address === address) drop(lease)
+      const lease = byAddress.get(address)
+      if (lease?.mac === mac) drop(lease)
     },
   }
 }

@@ -147,6 +147,18 @@ describe('giving back', () => {
   })
 })
 
+test('an offer of another address leaves a machine the one it uses, until it takes the other', () => {
+  const leases = leasesOf({ [a]: '10.0.0.101' })
+  const three = pool('10.0.0.100', '10.0.0.102')
+  expect(leases.confirm(a, three, ip('10.0.0.100'), 0)).toBe(true)
+  expect(leases.offer(a, three, undefined, 1)).toBe(ip('10.0.0.101'))
+  expect(leases.confirm(b, three, ip('10.0.0.100'), 2)).toBe(false)
+  leases.withdraw(a)
+  expect(leases.confirm(b, three, ip('10.0.0.100'), 3)).toBe(false)
+  expect(leases.confirm(a, three, ip('10.0.0.101'), 4)).toBe(true)
+  expect(leases.confirm(b, three, ip('10.0.0.100'), 5)).toBe(true)
+})
+
 test('whatever happens, no address has two holders', () => {
   const macs = fc.constantFrom(a, b, c, '52:54:00:00:00:0d')
   const address = fc.integer({ min: ip('10.0.0.99'), max: ip('10.0.0.103') })
