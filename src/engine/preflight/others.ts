@@ -4,7 +4,7 @@
  */
 import { chooseEndpoint } from '../endpoint.ts'
 import { bootDataElsewhere, noAddressServer, otherAddressServer } from '../faults/preflight.ts'
-import { isLoopback } from '../protocol/address.ts'
+import { formatIpv4, isLoopback } from '../protocol/address.ts'
 import { option } from '../protocol/dhcp/codes.ts'
 import { decodeDhcp } from '../protocol/dhcp/decode.ts'
 import { discoverPacket } from '../protocol/dhcp/discover.ts'
@@ -60,7 +60,8 @@ const judge = (offers: readonly DhcpPacket[], mode: 'proxy' | 'server'): Finding
   return offers.length === 0 ? warning('address server', noAddressServer()) : good('address server', servers)
 }
 
-const serverOf = ({ options, siaddr }: DhcpPacket): string => options.get(option.server)?.join('.') ?? siaddr
+const serverOf = ({ options, siaddr }: DhcpPacket): string =>
+  options.get(option.server)?.join('.') ?? formatIpv4(siaddr)
 
 const textOf = (bytes: Uint8Array | undefined): string =>
   new TextDecoder('latin1').decode(bytes ?? new Uint8Array())

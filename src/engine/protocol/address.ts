@@ -1,44 +1,20 @@
 /** IPv4 addresses as text, as numbers and as four bytes. */
+import { uint32 } from './bytes.ts'
 
-/**
- * The address as an unsigned number, or nothing when the text is not one: no octal, no short forms. Read digit by
- * digit, because every packet has a few of them.
- */
+/** The address as an unsigned number, or nothing when the text is not one: no octal, no short forms. */
 export const parseIpv4 = (text: string): number | undefined => {
-  let address = 0
-  let dots = 0
-  let octet = -1
-  for (let at = 0; at < text.length; at++) {
-    const digit = text.charCodeAt(at) - zero
-    if (digit === dot && octet >= 0) {
-      address = address * 256 + octet
-      dots += 1
-      octet = -1
-    } else {
-      octet = withDigit(octet, digit)
-      if (Number.isNaN(octet)) return undefined
-    }
-  }
-  return dots === 3 && octet >= 0 ? address * 256 + octet : undefined
+  const octets = text.split('.')
+  if (octets.length !== 4 || !octets.every(isOctet)) return undefined
+  return octets.reduce((address, octet) => address * 256 + Number(octet), 0)
 }
 
-const zero = 48
-const dot = 46 - zero
-
-/** Of an octet that is -1 before its first digit. */
-const withDigit = (octet: number, digit: number): number => {
-  const longer = octet < 0 ? digit : octet * 10 + digit
-  return digit < 0 || digit > 9 || octet === 0 || longer > 255 ? Number.NaN : longer
-}
+const isOctet = (text: string): boolean => /^(?:0|[1-9]\d{0,2})$/.test(text) && Number(text) <= 255
 
 export const formatIpv4 = (address: number): string =>
   `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`
 
-/** Four bytes of a packet as text; most header fields are empty, hence the short cut. */
-export const ipv4At = (bytes: Uint8Array, at: number): string => {
-  const [a, b, c, d] = [bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, bytes[at + 3] ?? 0]
-  return (a | b | c | d) === 0 ? '0.0.0.0' : `${a}.${b}.${c}.${d}`
-}
+/** Four bytes of a packet as text. */
+export const ipv4At = (bytes: Uint8Array, at: number): string => formatIpv4(uint32(bytes, at))
 
 /** The address as it goes on the wire; text that is no address is the unspecified one. */
 export const ipv4Bytes = (text: string): Uint8Array => {

@@ -1,7 +1,14 @@
 /**
- * Bytes as text and text as bytes. Text is made in one piece: put together character by character it is a chain of
+ * Bytes as numbers and as text, and text as bytes. Text is made in one piece: put together character by character it is a chain of
  * small things, and a rack's packets have enough of it to keep the garbage collector busier than the answers do.
  */
+
+/** Big-endian, as everything on the wire. */
+export const uint16 = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+
+export const uint32 = (bytes: Uint8Array, at: number): number =>
+  uint16(bytes, at) * 65536 + uint16(bytes, at + 2)
 
 /** One character a byte. */
 export const latin1 = (bytes: Uint8Array): string => Reflect.apply(String.fromCharCode, String, bytes)

@@ -4,6 +4,7 @@ import { createDhcpFormat } from '../../../src/engine/node/dhcp-format.ts'
 import { formatIpv4 } from '../../../src/engine/protocol/address.ts'
 import { decodeDhcp } from '../../../src/engine/protocol/dhcp/decode.ts'
 import type { DhcpReply } from '../../../src/engine/protocol/dhcp/packet.ts'
+import { ip } from '../protocol/dhcp/packets.ts'
 
 const format = createDhcpFormat()
 
@@ -11,10 +12,10 @@ const reply: DhcpReply = {
   xid: 0xdeadbeef,
   secs: 3,
   flags: 0x8000,
-  ciaddr: '10.0.0.9',
-  yiaddr: '10.0.0.10',
-  siaddr: '10.0.0.1',
-  giaddr: '10.0.20.1',
+  ciaddr: ip('10.0.0.9'),
+  yiaddr: ip('10.0.0.10'),
+  siaddr: ip('10.0.0.1'),
+  giaddr: ip('10.0.20.1'),
   mac: 'bc:24:11:d0:28:34',
   file: 'bc-24-11-d0-28-34/snponly.efi',
   message: 'offer',
@@ -30,7 +31,7 @@ const back = (bytes: Uint8Array) => {
 
 describe('the header', () => {
   test('comes back as it was', () => {
-    const { message: _, options, echoed, ...header } = reply
+    const { options, echoed, ...header } = reply
     expect(back(format(reply))).toEqual({
       ...header,
       op: 'reply',

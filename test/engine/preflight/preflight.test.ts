@@ -41,7 +41,6 @@ const heldOn = (address: string, port = 67): Record<string, FakeProgram> => ({
 const offerTo = (question: Uint8Array, vendorClass: string | null): Uint8Array => {
   const asked = decodeDhcp(question)
   if (!asked.ok) throw new Error(asked.why)
-  const zero = '0.0.0.0'
   const options: Options = [
     [53, Uint8Array.of(2)],
     [54, Uint8Array.of(10, 0, 0, 2)],
@@ -52,10 +51,10 @@ const offerTo = (question: Uint8Array, vendorClass: string | null): Uint8Array =
     xid,
     secs: 0,
     flags: 0,
-    ciaddr: zero,
-    yiaddr: '10.0.0.9',
-    siaddr: zero,
-    giaddr: zero,
+    ciaddr: 0,
+    yiaddr: 0x0a000009,
+    siaddr: 0,
+    giaddr: 0,
     mac,
     file: '',
     message: 'offer',

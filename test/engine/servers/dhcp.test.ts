@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Fact } from '../../../src/engine/events.ts'
 import { createWorld } from '../../../src/engine/node/world.ts'
+import { formatIpv4 } from '../../../src/engine/protocol/address.ts'
 import { textOf } from '../../../src/engine/protocol/dhcp/decode.ts'
 import type { DhcpPacket } from '../../../src/engine/protocol/dhcp/packet.ts'
 import { serveDhcp } from '../../../src/engine/servers/dhcp.ts'
 import type { World } from '../../../src/engine/world.ts'
-import { bootPacket, bytesOf, type Fields, packetBytes, uuidOption } from '../protocol/dhcp/packets.ts'
+import { bootPacket, bytesOf, type Fields, ip, packetBytes, uuidOption } from '../protocol/dhcp/packets.ts'
 import {
   endpoint,
   freePorts,
@@ -49,7 +50,7 @@ describe('as a proxy', () => {
     const { packet, from, size } = await rig.relay.next()
     expect(from).toMatchObject({ address: '127.0.0.1', port: rig.ports.dhcp })
     expect(size).toBe(300)
-    expect(packet).toMatchObject({ siaddr: '127.0.0.1', yiaddr: '0.0.0.0', file: `${own}/snponly.efi`, mac })
+    expect(packet).toMatchObject({ siaddr: ip('127.0.0.1'), yiaddr: 0, file: `${own}/snponly.efi`, mac })
     expect(rig.gate.facts.slice(-2)).toEqual([
       { host: 'node1', type: 'offered', firmware: 'UEFI x64', purpose: 'installer' },
       {
@@ -142,7 +143,7 @@ describe('port 4011', () => {
     const { packet, from } = await machine.next()
     expect(from.port).toBe(rig.ports.proxy)
     expect(message(packet)).toBe(ACK)
-    expect(packet).toMatchObject({ ciaddr: '127.0.0.77', yiaddr: '0.0.0.0', file: `${own}/snponly.efi` })
+    expect(packet).toMatchObject({ ciaddr: ip('127.0.0.77'), yiaddr: 0, file: `${own}/snponly.efi` })
     expect(factsOf(rig.gate.facts, 'exchanged')[0]?.line).toBe(
       `REQUEST from UEFI x64: ACK, boot ${own}/snponly.efi`,
     )
@@ -216,14 +217,18 @@ describe('as the address server', () => {
       [50, [127, 0, 1, 11]],
     ]
     const offer = await ask(uefi('discover'))
-    expect([message(offer), offer.yiaddr, offer.file]).toEqual([OFFER, '127.0.1.11', `${own}/snponly.efi`])
+    expect([message(offer), offer.yiaddr, offer.file]).toEqual([
+      OFFER,
+      ip('127.0.1.11'),
+      `${own}/snponly.efi`,
+    ])
     expect(textOf(offer.options.get(12))).toBe('node1')
     const ack = await ask(uefi('request', { options: taking }))
-    expect([message(ack), ack.yiaddr, ack.file]).toEqual([ACK, '127.0.1.11', `${own}/snponly.efi`])
+    expect([message(ack), ack.yiaddr, ack.file]).toEqual([ACK, ip('127.0.1.11'), `${own}/snponly.efi`])
     const installers = await ask(plain('discover'))
-    expect([message(installers), installers.yiaddr, installers.file]).toEqual([OFFER, '127.0.1.11', ''])
+    expect([message(installers), installers.yiaddr, installers.file]).toEqual([OFFER, ip('127.0.1.11'), ''])
     const renewed = await ask(plain('request', { ciaddr: '127.0.1.11' }))
-    expect([message(renewed), renewed.yiaddr]).toEqual([ACK, '127.0.1.11'])
+    expect([message(renewed), renewed.yiaddr]).toEqual([ACK, ip('127.0.1.11')])
     expect(factsOf(rig.gate.facts, 'exchanged').map(({ line }) => line)).toEqual([
       `DISCOVER from UEFI x64: OFFER 127.0.1.11, boot ${own}/snponly.efi`,
       `REQUEST from UEFI x64: ACK 127.0.1.11, boot ${own}/snponly.efi`,
@@ -238,7 +243,7 @@ describe('as the address server', () => {
     rig.relay.send(plain('discover', { mac: other, xid: 2 }), rig.ports.dhcp)
     const { packet } = await rig.relay.next()
     expect(packet.xid).toBe(2)
-    expect(packet.yiaddr).toMatch(/^127\.0\.2\.1[012]$/)
+    expect(formatIpv4(packet.yiaddr)).toMatch(/^127\.0\.2\.1[012]$/)
     expect(packet.file).toBe('')
     expect(factsOf(rig.gate.facts, 'discovered')).toHaveLength(1)
   })
@@ -250,13 +255,9 @@ describe('as the address server', () => {
       return (await rig.relay.next()).packet
     }
     const wrong = await ask(plain('request', { options: [[50, [10, 9, 9, 9]]] }))
-    expect([message(wrong), wrong.yiaddr, wrong.flags]).toEqual([NAK, '0.0.0.0', 0x8000])
+    expect([message(wrong), wrong.yiaddr, wrong.flags]).toEqual([NAK, 0, 0x8000])
     const informed = await ask(plain('inform', { ciaddr: '127.0.0.9' }))
-    expect([message(informed), informed.yiaddr, informed.options.get(51)]).toEqual([
-      ACK,
-      '0.0.0.0',
-      undefined,
-    ])
+    expect([message(informed), informed.yiaddr, informed.options.get(51)]).toEqual([ACK, 0, undefined])
     rig.relay.send(plain('request', { xid: 1, options: [[54, [10, 0, 0, 9]]] }), rig.ports.dhcp)
     rig.relay.send(plain('release', { xid: 2 }), rig.ports.dhcp)
     rig.relay.send(plain('decline', { xid: 3 }), rig.ports.dhcp)

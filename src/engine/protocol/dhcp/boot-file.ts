@@ -20,7 +20,9 @@ export const bootFileFor = (request: BootRequest, url: string, override: string 
   const name = nameFor(request, url, override)
   if (name === undefined)
     return { ok: false, why: `there is no boot program for ${request.firmware} firmware` }
-  if (!/^[!-~]+$/.test(name)) return { ok: false, why: 'its boot file has characters that no firmware takes' }
+  if (override !== null && !/^[!-~]+$/.test(name)) {
+    return { ok: false, why: 'its boot file has characters that no firmware takes' }
+  }
   if (name.length > longestName) {
     return { ok: false, why: `the name of its boot file is longer than ${longestName} bytes` }
   }

@@ -2,9 +2,9 @@
  * Bytes become a packet, or the reason why they are none. Every read is bounded by the packet, every loop eats
  * at least one byte, and nothing is thrown or printed: whatever a network sends, this returns.
  */
-import { ipv4At } from '../address.ts'
-import { hex, latin1 } from '../bytes.ts'
-import { option } from './codes.ts'
+import { latin1, uint16, uint32 } from '../bytes.ts'
+import { messages, option } from './codes.ts'
+import { macAt } from './mac-text.ts'
 import { OptionCollector, plainOptions } from './options.ts'
 import type { DhcpPacket, PacketOptions } from './packet.ts'
 
@@ -62,26 +62,16 @@ const packetOf = (bytes: Uint8Array, overload: number, options: PacketOptions): 
   xid: uint32(bytes, 4),
   secs: uint16(bytes, 8),
   flags: uint16(bytes, 10),
-  ciaddr: ipv4At(bytes, 12),
-  yiaddr: ipv4At(bytes, 16),
-  siaddr: ipv4At(bytes, 20),
-  giaddr: ipv4At(bytes, 24),
+  ciaddr: uint32(bytes, 12),
+  yiaddr: uint32(bytes, 16),
+  siaddr: uint32(bytes, 20),
+  giaddr: uint32(bytes, 24),
   mac: macAt(bytes, 28),
   sname: overload & 2 ? '' : textAt(bytes, sname.from, sname.to),
   file: overload & 1 ? '' : textAt(bytes, file.from, file.to),
+  message: messages[options.get(option.message)?.[0] ?? 0] ?? 'none',
   options,
 })
-
-const uint16 = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
-
-const uint32 = (bytes: Uint8Array, at: number): number => uint16(bytes, at) * 65536 + uint16(bytes, at + 2)
-
-const macAt = (bytes: Uint8Array, at: number): string => {
-  let mac = hex[bytes[at] as number] as string
-  for (let i = at + 1; i < at + 6; i++) mac += `:${hex[bytes[i] as number]}`
-  return mac
-}
 
 /** Up to the first zero, one character a byte: what it means is for the reader to say. */
 const textAt = (bytes: Uint8Array, from: number, to: number): string => {

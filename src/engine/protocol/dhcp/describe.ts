@@ -1,16 +1,15 @@
 /** A decoded packet as lines of text, for the boot trace. Nothing of it can steer a terminal. */
-import { ipv4At } from '../address.ts'
+import { formatIpv4, ipv4At } from '../address.ts'
 import { hex as digits, latin1 } from '../bytes.ts'
 import { firmwareOf, preferredArch } from './arch.ts'
 import { messages, option } from './codes.ts'
 import { optionNames, type Shown } from './option-names.ts'
 import { innerOptions } from './options.ts'
 import type { DhcpPacket } from './packet.ts'
-import { messageOf } from './read-request.ts'
 import { isUuid, uuidText } from './uuid.ts'
 
 export const describePacket = (packet: DhcpPacket): readonly string[] => [
-  `${messageOf(packet).toUpperCase()} ${packet.op === 'request' ? 'from' : 'to'} ${packet.mac}, ${header(packet)}`,
+  `${packet.message.toUpperCase()} ${packet.op === 'request' ? 'from' : 'to'} ${packet.mac}, ${header(packet)}`,
   ...addresses(packet),
   ...fields(packet),
   ...[...packet.options].filter(([code]) => code !== option.message).map(describeOption),
@@ -32,7 +31,7 @@ const addresses = (packet: DhcpPacket): readonly string[] =>
       ['server', packet.siaddr],
       ['relay', packet.giaddr],
     ] as const
-  ).flatMap(([name, address]) => (address === '0.0.0.0' ? [] : [`  ${name} address: ${address}`]))
+  ).flatMap(([name, address]) => (address === 0 ? [] : [`  ${name} address: ${formatIpv4(address)}`]))
 
 const fields = ({ sname, file }: DhcpPacket): readonly string[] => [
   ...(sname === '' ? [] : [`  server name field: ${quoted(sname)}`]),

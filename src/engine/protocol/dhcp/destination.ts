@@ -1,4 +1,5 @@
 /** Where a reply goes: a function of the packet alone (RFC 2131, 4.1). */
+import { formatIpv4 } from '../address.ts'
 import type { DhcpPacket, DhcpReply } from './packet.ts'
 
 export interface Destination {
@@ -15,8 +16,8 @@ export const destinationOf = (
   reply: DhcpReply,
   ports: { readonly client: number; readonly relay: number },
 ): Destination => {
-  if (packet.giaddr !== '0.0.0.0') return { address: packet.giaddr, port: ports.relay }
+  if (packet.giaddr !== 0) return { address: formatIpv4(packet.giaddr), port: ports.relay }
   const refused = reply.message === 'nak'
-  const address = refused || packet.ciaddr === '0.0.0.0' ? '255.255.255.255' : packet.ciaddr
+  const address = refused || packet.ciaddr === 0 ? '255.255.255.255' : formatIpv4(packet.ciaddr)
   return { address, port: ports.client }
 }

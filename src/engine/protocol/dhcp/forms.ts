@@ -6,6 +6,7 @@
  *   accepted form there (Pixiecore's finding, the same in our captures).
  * - `direct`: what an ordinary address server says (`next-server`, `filename`), once more as options 66 and 67.
  */
+import { formatIpv4 } from '../address.ts'
 import { ascii } from '../bytes.ts'
 import { option, pxe } from './codes.ts'
 import type { Option, Options } from './packet.ts'
@@ -39,7 +40,7 @@ export interface BootData {
   readonly request: BootRequest
   readonly form: OfferForm
   readonly givesAddress: boolean
-  readonly server: string
+  readonly server: number
   readonly file: string
   /** Type and layer of the boot item that was asked for on 4011 (43.71); it must come back. */
   readonly bootItem: Uint8Array | undefined
@@ -49,7 +50,7 @@ export const bootOptions = (data: BootData): Options => {
   const form = formOf(data.request, data.form, data.givesAddress)
   const kind = kindOf(data, form)
   return form.repeats
-    ? [...kind, [option.bootServer, ascii(data.server)], [option.bootFile, ascii(data.file)]]
+    ? [...kind, [option.bootServer, ascii(formatIpv4(data.server))], [option.bootFile, ascii(data.file)]]
     : kind
 }
 

@@ -17,7 +17,7 @@ export interface NetworkFacts {
 
 export interface Grant {
   /** Null: it has its address already and only asks for the rest (INFORM). */
-  readonly address: string | null
+  readonly address: number | null
   /** `networkOptions`: made once for all machines of the network. */
   readonly network: Options
   /** `nameOptions`; none for a machine that nobody named. */

@@ -1,5 +1,4 @@
 /** The fixed part of a reply, up to the options: what `decode.ts` reads, written. RFC 2131, 2. */
-import { parseIpv4 } from '../address.ts'
 import type { DhcpReply } from './packet.ts'
 
 /** Op 2, hardware type 1 (Ethernet), 6 bytes of address, no hops. */
@@ -14,17 +13,13 @@ export const writeHeader = (bytes: Uint8Array, reply: DhcpReply): void => {
   writeUint32(bytes, 0, bootReply)
   writeUint32(bytes, 4, reply.xid)
   writeUint32(bytes, 8, reply.secs * 65_536 + reply.flags)
-  writeIpv4(bytes, 12, reply.ciaddr)
-  writeIpv4(bytes, 16, reply.yiaddr)
-  writeIpv4(bytes, 20, reply.siaddr)
-  writeIpv4(bytes, 24, reply.giaddr)
+  writeUint32(bytes, 12, reply.ciaddr)
+  writeUint32(bytes, 16, reply.yiaddr)
+  writeUint32(bytes, 20, reply.siaddr)
+  writeUint32(bytes, 24, reply.giaddr)
   writeMac(bytes, 28, reply.mac)
   writeText(bytes, 108, reply.file)
   writeUint32(bytes, 236, magicCookie)
-}
-
-const writeIpv4 = (bytes: Uint8Array, at: number, address: string): void => {
-  if (address !== '0.0.0.0') writeUint32(bytes, at, parseIpv4(address) ?? 0)
 }
 
 const writeUint32 = (bytes: Uint8Array, at: number, value: number): void => {

@@ -4,58 +4,65 @@ import type { PacketOptions } from './packet.ts'
 import { Reader } from './reader.ts'
 
 /**
- * A field as it lies in the packet: where each option stands. A packet brings a dozen, of which a few are asked for;
- * the others cost nothing.
+ * A field as it lies in the packet. It brings a dozen options, of which a few are asked for: to walk there over the
+ * others costs less than to write down where each one stands.
  */
 class OptionsField implements PacketOptions {
   readonly #bytes: Uint8Array
-  readonly #codes: readonly number[]
-  readonly #places: readonly number[]
+  readonly #from: number
 
-  constructor(bytes: Uint8Array, codes: readonly number[], places: readonly number[]) {
+  constructor(bytes: Uint8Array, from: number) {
     this.#bytes = bytes
-    this.#codes = codes
-    this.#places = places
+    this.#from = from
   }
 
   get(code: number): Uint8Array | undefined {
-    const nth = this.#codes.indexOf(code)
-    return nth < 0 ? undefined : this.#value(nth)
+    const bytes = this.#bytes
+    for (let at = this.#from; at < bytes.length; at = nextAfter(bytes, at)) {
+      if (bytes[at] === code) return valueAt(bytes, at)
+      if (bytes[at] === option.end) return undefined
+    }
+    return undefined
   }
 
   *[Symbol.iterator](): Iterator<readonly [number, Uint8Array]> {
-    for (const [nth, code] of this.#codes.entries()) yield [code, this.#value(nth)]
-  }
-
-  #value(nth: number): Uint8Array {
-    const at = this.#places[nth] as number
-    return this.#bytes.subarray(at + 2, at + 2 + (this.#bytes[at + 1] as number))
+    const bytes = this.#bytes
+    for (let at = this.#from; at < bytes.length; at = nextAfter(bytes, at)) {
+      const code = bytes[at] as number
+      if (code === option.end) return
+      if (code !== option.pad) yield [code, valueAt(bytes, at)]
+    }
   }
 }
 
-/** More than any client sends; and so many are still compared each with each in no time. */
+const nextAfter = (bytes: Uint8Array, at: number): number =>
+  bytes[at] === option.pad ? at + 1 : at + 2 + (bytes[at + 1] ?? bytes.length)
+
+const valueAt = (bytes: Uint8Array, at: number): Uint8Array =>
+  bytes.subarray(at + 2, at + 2 + (bytes[at + 1] as number))
+
+/** More than any client sends; so many are walked over in no time, however often. */
 const mostInField = 32
+
+/** In which walk a code was met last. */
+const metIn = new Uint32Array(256)
+let walk = 0
 
 /**
  * The options from there to the end of the packet, when they are as nearly always: whole, in one piece each, and
  * without any that lie elsewhere (52). For others, `OptionCollector`.
  */
 export const plainOptions = (bytes: Uint8Array, from: number): PacketOptions | undefined => {
-  const codes: number[] = []
-  const places: number[] = []
-  for (let at = from; at < bytes.length; ) {
+  walk = (walk + 1) >>> 0
+  let steps = 0
+  for (let at = from; at < bytes.length && bytes[at] !== option.end; ) {
     const code = bytes[at] as number
-    if (code === option.end) break
-    if (code === option.pad) at += 1
-    else {
-      if (code === option.overload || codes.length === mostInField || codes.includes(code)) return undefined
-      codes.push(code)
-      places.push(at)
-      at += 2 + (bytes[at + 1] ?? bytes.length)
-      if (at > bytes.length) return undefined
-    }
+    if (code === option.overload || metIn[code] === walk || ++steps > mostInField) return undefined
+    if (code !== option.pad) metIn[code] = walk
+    at = nextAfter(bytes, at)
+    if (at > bytes.length) return undefined
   }
-  return new OptionsField(bytes, codes, places)
+  return new OptionsField(bytes, from)
 }
 
 export class OptionCollector {

@@ -1,4 +1,8 @@
-/** A DHCP packet as facts: what was read from the wire, and what is to be written to it. RFC 2131, 2132. */
+/**
+ * A DHCP packet as facts: what was read from the wire, and what is to be written to it. RFC 2131, 2132.
+ * Addresses are numbers, as they are on the wire; text where somebody reads them.
+ */
+import type { Message } from './codes.ts'
 
 export interface DhcpPacket {
   readonly op: 'request' | 'reply'
@@ -7,14 +11,15 @@ export interface DhcpPacket {
   readonly secs: number
   /** The highest bit asks for a broadcast answer; the others are copied into it. */
   readonly flags: number
-  readonly ciaddr: string
-  readonly yiaddr: string
-  readonly siaddr: string
-  readonly giaddr: string
+  readonly ciaddr: number
+  readonly yiaddr: number
+  readonly siaddr: number
+  readonly giaddr: number
   /** Lower case, colons. */
   readonly mac: string
   readonly sname: string
   readonly file: string
+  readonly message: Message
   /** Raw values; options split over several entries (RFC 3396) or overloaded (52) are already joined. */
   readonly options: PacketOptions
 }
@@ -32,10 +37,10 @@ export interface DhcpReply {
   readonly xid: number
   readonly secs: number
   readonly flags: number
-  readonly ciaddr: string
-  readonly yiaddr: string
-  readonly siaddr: string
-  readonly giaddr: string
+  readonly ciaddr: number
+  readonly yiaddr: number
+  readonly siaddr: number
+  readonly giaddr: number
   readonly mac: string
   readonly file: string
   readonly message: 'offer' | 'ack' | 'nak'

@@ -1,7 +1,7 @@
 /** A packet becomes named facts before anything is decided; or the reason why nobody asks to boot here. */
 import { ascii } from '../bytes.ts'
 import { archInClass, firmwareOf, preferredArch } from './arch.ts'
-import { ipxe, type Message, messages, option } from './codes.ts'
+import { ipxe, option } from './codes.ts'
 import { textOf } from './decode.ts'
 import { innerOptions } from './options.ts'
 import type { DhcpPacket } from './packet.ts'
@@ -14,7 +14,7 @@ export type ReadRequest =
 
 export const readRequest = (packet: DhcpPacket): ReadRequest => {
   if (packet.op !== 'request') return none('a reply')
-  const message = messageOf(packet)
+  const { message } = packet
   if (message === 'none') return none('a packet without a message type')
   if (message !== 'discover' && message !== 'request' && message !== 'inform') return none(`a ${message}`)
   const vendorClass = packet.options.get(option.vendorClass)
@@ -31,9 +31,6 @@ export const readRequest = (packet: DhcpPacket): ReadRequest => {
 }
 
 const none = (why: string): ReadRequest => ({ ok: false, why })
-
-export const messageOf = ({ options }: DhcpPacket): Message =>
-  messages[options.get(option.message)?.[0] ?? 0] ?? 'none'
 
 const transportOf = (vendorClass: Uint8Array | undefined): BootRequest['transport'] | undefined => {
   if (vendorClass === undefined) return undefined

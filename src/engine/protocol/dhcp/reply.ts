@@ -2,7 +2,7 @@
  * What we answer. The header fields carry the boot server and the file: every firmware reads them there, and
  * iPXE wants both (siaddr not zero, file not empty), or it goes looking on port 4011.
  */
-import { ipv4Bytes } from '../address.ts'
+import { ipv4Bytes, parseIpv4 } from '../address.ts'
 import { ascii } from '../bytes.ts'
 import { bootFileFor } from './boot-file.ts'
 import { ipxe, type Message, messages, option, pxe } from './codes.ts'
@@ -14,18 +14,22 @@ import type { BootRequest } from './request.ts'
 
 /** Where machines find us, as far as DHCP tells them. */
 export interface Here {
-  readonly address: string
+  readonly address: number
   readonly url: string
   /** What every reply begins with: its message type, and our address. */
   readonly heads: Readonly<Record<DhcpReply['message'], Options>>
 }
 
-export const hereAt = ({ address, url }: Omit<Here, 'heads'>): Here => {
+export const hereAt = ({ address, url }: { readonly address: string; readonly url: string }): Here => {
   const head = (message: Message): Options => [
     [option.message, Uint8Array.of(messages.indexOf(message))],
     [option.server, ipv4Bytes(address)],
   ]
-  return { address, url, heads: { offer: head('offer'), ack: head('ack'), nak: head('nak') } }
+  return {
+    address: parseIpv4(address) ?? 0,
+    url,
+    heads: { offer: head('offer'), ack: head('ack'), nak: head('nak') },
+  }
 }
 
 export interface BootAnswer {
@@ -59,7 +63,7 @@ export const bootReply = (answer: BootAnswer): BootReply => {
   const options = [here.heads[message], boot]
   if (grant !== null) options.push(...grantOptions(grant))
   if (request.stage === 'ipxe') options.push(grant === null ? prefersUs : waitsForNobody)
-  const yiaddr = grant?.address ?? '0.0.0.0'
+  const yiaddr = grant?.address ?? 0
   return {
     ok: true,
     reply: replyTo(packet, message, options, { yiaddr, siaddr: here.address, file: file.name }),
@@ -74,16 +78,16 @@ export const addressReply = (
   grant: Grant,
 ): DhcpReply => {
   const options = [here.heads[message], ...grantOptions(grant)]
-  return replyTo(packet, message, options, { ...nothingToBoot, yiaddr: grant.address ?? '0.0.0.0' })
+  return replyTo(packet, message, options, { ...nothingToBoot, yiaddr: grant.address ?? 0 })
 }
 
-const nothingToBoot = { yiaddr: '0.0.0.0', siaddr: '0.0.0.0', file: '' }
+const nothingToBoot = { yiaddr: 0, siaddr: 0, file: '' }
 
 /** A refusal carries no address at all; through a relay it must be broadcast (RFC 2131, 4.3.2). */
 export const nakReply = (packet: DhcpPacket, here: Here, why: string): DhcpReply => {
   const reply = replyTo(packet, 'nak', [here.heads.nak, [[option.reason, ascii(why)]]], nothingToBoot)
-  const flags = packet.giaddr === '0.0.0.0' ? reply.flags : reply.flags | 0x8000
-  return { ...reply, flags, ciaddr: '0.0.0.0' }
+  const flags = packet.giaddr === 0 ? reply.flags : reply.flags | 0x8000
+  return { ...reply, flags, ciaddr: 0 }
 }
 
 const replyTo = (
@@ -95,7 +99,7 @@ const replyTo = (
   xid: packet.xid,
   secs: 0,
   flags: packet.flags,
-  ciaddr: message === 'offer' ? '0.0.0.0' : packet.ciaddr,
+  ciaddr: message === 'offer' ? 0 : packet.ciaddr,
   yiaddr,
   siaddr,
   giaddr: packet.giaddr,

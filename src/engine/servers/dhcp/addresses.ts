@@ -1,12 +1,12 @@
 /** The address server: what a packet means for the leases, and what its sender is granted. RFC 2131, 4.3. */
 import type { Endpoint } from '../../gate.ts'
 import type { Host, Plan } from '../../plan.ts'
-import { formatIpv4, ipv4At, parseIpv4 } from '../../protocol/address.ts'
+import { formatIpv4, parseIpv4 } from '../../protocol/address.ts'
+import { uint32 } from '../../protocol/bytes.ts'
 import { option } from '../../protocol/dhcp/codes.ts'
 import { type Grant, leaseOptions, nameOptions } from '../../protocol/dhcp/grant.ts'
 import { createLeases, type Leases, leaseSeconds } from '../../protocol/dhcp/leases.ts'
 import type { DhcpPacket, Options } from '../../protocol/dhcp/packet.ts'
-import { messageOf } from '../../protocol/dhcp/read-request.ts'
 import { excludedFrom, reservationsOf, type Scope, scopeAt, scopesOf } from './scopes.ts'
 
 export type Verdict =
@@ -25,12 +25,14 @@ export const createAddressServer = (plan: Plan, endpoint: Endpoint): AddressServ
     excluded: excludedFrom(scopes, endpoint),
   })
   const named = createNames()
+  const here = parseIpv4(endpoint.address) ?? 0
   return {
     ask: (packet, host, now) => {
       const scope = scopeFor(scopes, packet)
-      if (scope === undefined) return nothing(`the site has no network for the relay ${packet.giaddr}`)
+      if (scope === undefined)
+        return nothing(`the site has no network for the relay ${formatIpv4(packet.giaddr)}`)
       const name = host === null ? [] : named(host.name)
-      return verdict({ packet, name, now, scope, leases, here: endpoint.address })
+      return verdict({ packet, name, now, scope, leases, here })
     },
   }
 }
@@ -53,16 +55,16 @@ interface Question {
   readonly now: number
   readonly scope: Scope
   readonly leases: Leases
-  readonly here: string
+  readonly here: number
 }
 
 /** A relay says where the machine is; without one it is here, or where the address it already has lies. */
 const scopeFor = (scopes: readonly Scope[], { giaddr, ciaddr }: DhcpPacket): Scope | undefined =>
-  giaddr === '0.0.0.0' ? (scopeAt(scopes, ciaddr) ?? scopes[0]) : scopeAt(scopes, giaddr)
+  giaddr === 0 ? (scopeAt(scopes, ciaddr) ?? scopes[0]) : scopeAt(scopes, giaddr)
 
 const verdict = (question: Question): Verdict => {
   const { packet, leases, now } = question
-  switch (messageOf(packet)) {
+  switch (packet.message) {
     case 'discover':
       return offer(question)
     case 'request':
@@ -70,10 +72,10 @@ const verdict = (question: Question): Verdict => {
     case 'inform':
       return grant(question, null)
     case 'decline':
-      leases.decline(packet.mac, parseIpv4(addressIn(packet, option.requestedAddress) ?? '') ?? 0, now)
+      leases.decline(packet.mac, addressIn(packet, option.requestedAddress) ?? 0, now)
       return nothing('the machine found its address in use by another')
     case 'release':
-      leases.release(packet.mac, parseIpv4(packet.ciaddr) ?? 0)
+      leases.release(packet.mac, packet.ciaddr)
       return nothing('the machine gave its address back')
     default:
       return nothing('no message for a server')
@@ -82,10 +84,10 @@ const verdict = (question: Question): Verdict => {
 
 const offer = (question: Question): Verdict => {
   const { packet, scope, leases, now } = question
-  const wanted = parseIpv4(addressIn(packet, option.requestedAddress) ?? '')
+  const wanted = addressIn(packet, option.requestedAddress)
   const address = leases.offer(packet.mac, scope.pool, wanted, now)
   if (address === undefined) return { type: 'nothing', why: 'no address is free', usedUp: true }
-  return grant(question, formatIpv4(address))
+  return grant(question, address)
 }
 
 /** We are the only address server of this network: an address we would not give is refused, not passed over. */
@@ -94,18 +96,18 @@ const confirm = (question: Question): Verdict => {
   const server = addressIn(packet, option.server)
   if (server !== undefined && server !== here) {
     leases.withdraw(packet.mac)
-    return nothing(`it takes the offer of address server ${server}`)
+    return nothing(`it takes the offer of address server ${formatIpv4(server)}`)
   }
   const wanted = addressIn(packet, option.requestedAddress) ?? packet.ciaddr
-  if (!leases.confirm(packet.mac, scope.pool, parseIpv4(wanted) ?? 0, now)) {
-    return { type: 'refused', why: `${wanted} is not yours` }
+  if (!leases.confirm(packet.mac, scope.pool, wanted, now)) {
+    return { type: 'refused', why: `${formatIpv4(wanted)} is not yours` }
   }
   return grant(question, wanted)
 }
 
 const lease = leaseOptions(leaseSeconds)
 
-const grant = ({ name, scope }: Question, address: string | null): Verdict => ({
+const grant = ({ name, scope }: Question, address: number | null): Verdict => ({
   type: 'granted',
   grant: { address, network: scope.options, name, lease },
 })
@@ -113,7 +115,7 @@ const grant = ({ name, scope }: Question, address: string | null): Verdict => ({
 const nothing = (why: string): Verdict => ({ type: 'nothing', why })
 
 /** An option that holds one address. */
-export const addressIn = ({ options }: DhcpPacket, code: number): string | undefined => {
+export const addressIn = ({ options }: DhcpPacket, code: number): number | undefined => {
   const value = options.get(code)
-  return value?.length === 4 ? ipv4At(value, 0) : undefined
+  return value?.length === 4 ? uint32(value, 0) : undefined
 }

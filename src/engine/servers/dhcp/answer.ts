@@ -2,6 +2,7 @@
 import type { Declined, Purpose } from '../../boot.ts'
 import type { Gate } from '../../gate.ts'
 import type { Host } from '../../plan.ts'
+import { formatIpv4 } from '../../protocol/address.ts'
 import { option } from '../../protocol/dhcp/codes.ts'
 import type { Grant } from '../../protocol/dhcp/grant.ts'
 import type { DhcpPacket, DhcpReply } from '../../protocol/dhcp/packet.ts'
@@ -99,12 +100,10 @@ const address = (answering: Answering, packet: DhcpPacket, now: number): Answer 
   if (verdict === undefined) return silence({ type: 'ignored', host, why: 'not a boot request' })
   if (verdict.type === 'nothing') return silence({ ...verdict, type: 'ignored', host })
   if (verdict.type === 'refused') return refusal(answering, packet, host, verdict.why)
-  const message = verdict.grant.address !== null && isDiscover(packet) ? 'offer' : 'ack'
+  const message = verdict.grant.address !== null && packet.message === 'discover' ? 'offer' : 'ack'
   const reply = addressReply(packet, message, answering.here, verdict.grant)
   return { outcome: { type: 'addressed', host }, reply }
 }
-
-const isDiscover = ({ options }: DhcpPacket): boolean => options.get(option.message)?.[0] === 1
 
 const refusal = (answering: Answering, packet: DhcpPacket, host: Host | null, why: string): Answer => ({
   outcome: { type: 'addressed', host },
@@ -121,6 +120,6 @@ const elsewhere = (packet: DhcpPacket): string => {
   const server = addressIn(packet, option.server)
   const wanted = addressIn(packet, option.requestedAddress) ?? packet.ciaddr
   return server === undefined
-    ? `it asks its address server for ${wanted}`
-    : `it takes ${wanted} from address server ${server}`
+    ? `it asks its address server for ${formatIpv4(wanted)}`
+    : `it takes ${formatIpv4(wanted)} from address server ${formatIpv4(server)}`
 }

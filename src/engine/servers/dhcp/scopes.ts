@@ -39,11 +39,8 @@ export const scopesOf = (plan: Plan, endpoint: Endpoint): readonly Scope[] => {
 }
 
 /** The network a relay's or a client's own address lies in. */
-export const scopeAt = (scopes: readonly Scope[], address: string): Scope | undefined => {
-  const number = parseIpv4(address)
-  if (number === undefined) return undefined
-  return scopes.find(({ pool }) => onSameNetwork(number, pool.network, pool.netmask))
-}
+export const scopeAt = (scopes: readonly Scope[], address: number): Scope | undefined =>
+  scopes.find(({ pool }) => onSameNetwork(address, pool.network, pool.netmask))
 
 const scope = (plan: Plan, net: Net, site: SiteNetwork | undefined): Scope => {
   const facts = factsOf(plan, net, site)

@@ -4,10 +4,10 @@ import type { Fact } from '../../events.ts'
 import { addressesUsedUp, noAddressServer, noBootProgram } from '../../faults/dhcp.ts'
 import type { Endpoint, Gate } from '../../gate.ts'
 import type { Host } from '../../plan.ts'
+import { formatIpv4 } from '../../protocol/address.ts'
 import { decodeDhcp } from '../../protocol/dhcp/decode.ts'
 import { describePacket } from '../../protocol/dhcp/describe.ts'
 import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
-import { messageOf } from '../../protocol/dhcp/read-request.ts'
 import { uuidText } from '../../protocol/dhcp/uuid.ts'
 import type { Clock } from '../../world.ts'
 import { createAfterwards } from './afterwards.ts'
@@ -59,7 +59,7 @@ export const createTelling = ({ gate, endpoint, proxy, clock }: TellingOptions):
   }
 
   const watchAddress = ({ packet, now }: Exchange, host: string): void => {
-    if (messageOf(packet) !== 'discover') unaddressed.addressed(packet.mac)
+    if (packet.message !== 'discover') unaddressed.addressed(packet.mac)
     else if (unaddressed.discovered(packet.mac, now)) warn(noAddressServer(host), now)
   }
 
@@ -70,7 +70,7 @@ export const createTelling = ({ gate, endpoint, proxy, clock }: TellingOptions):
     const firmware = firmwareName(request)
     if (!strangers.allows(request.mac, firmware, now) || !crowd.allows('', request.mac, now)) return
     const uuid = request.uuid && uuidText(request.uuid)
-    const via = packet.giaddr === '0.0.0.0' ? endpoint.address : packet.giaddr
+    const via = packet.giaddr === 0 ? endpoint.address : formatIpv4(packet.giaddr)
     gate.tell({ type: 'discovered', mac: request.mac, uuid, firmware, why, via })
   }
 
@@ -104,7 +104,7 @@ export const createTelling = ({ gate, endpoint, proxy, clock }: TellingOptions):
 }
 
 const kindOf = ({ packet, outcome, port }: Exchange): Kind => ({
-  message: messageOf(packet),
+  message: packet.message,
   outcome: outcome.type,
   stage: 'request' in outcome ? outcome.request.stage : null,
   port,
@@ -124,8 +124,9 @@ const moves = (outcome: Outcome, host: string): readonly Fact[] => {
 
 /** An address is taken when its REQUEST was granted. */
 const leased = (packet: DhcpPacket, reply: DhcpPacket | null, host: string): readonly Fact[] => {
-  const address = reply?.yiaddr ?? '0.0.0.0'
-  return address === '0.0.0.0' || messageOf(packet) !== 'request' ? [] : [{ host, type: 'leased', address }]
+  const address = reply?.yiaddr ?? 0
+  if (address === 0 || packet.message !== 'request') return []
+  return [{ host, type: 'leased', address: formatIpv4(address) }]
 }
 
 /** The answer, too, is told from the bytes that went out, not from what we meant. */

@@ -35,9 +35,8 @@ export const warmUp = async (options: DhcpOptions): Promise<void> => {
   const socket = opened.value
   const services = rehearsals({ ...options, plan: madeUp(options.plan, count, socket.port) })
   answers = services.map(service => receiver(service, () => socket))
-  await ask(options, socket, count, () => heard)
+  await ask(options, socket, count, () => heard, services)
   await socket.close()
-  for (const { telling } of services) telling.finish()
 }
 
 const ask = async (
@@ -45,6 +44,7 @@ const ask = async (
   socket: UdpSocket,
   count: number,
   heard: () => number,
+  services: readonly DhcpService[],
 ): Promise<void> => {
   const self = { address: socket.address, port: socket.port }
   for (let from = 0; from < count; from += batch) {
@@ -52,6 +52,7 @@ const ask = async (
     for (let n = from; n < to; n++) socket.send(question(n), self)
     // Each is heard twice: the question, and its answer.
     for (let nap = 0; nap < patience && heard() < 2 * to; nap++) await world.clock.sleep(0)
+    for (const { telling } of services) telling.finish()
   }
 }
 

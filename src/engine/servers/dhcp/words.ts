@@ -1,10 +1,10 @@
 /** What the trace says of a packet and its answer, in one line. */
 import { declinedBecause } from '../../boot.ts'
+import { formatIpv4 } from '../../protocol/address.ts'
 import { option } from '../../protocol/dhcp/codes.ts'
 import { textOf } from '../../protocol/dhcp/decode.ts'
 import { quoted } from '../../protocol/dhcp/describe.ts'
 import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
-import { messageOf } from '../../protocol/dhcp/read-request.ts'
 import type { BootRequest } from '../../protocol/dhcp/request.ts'
 import type { Outcome } from './answer.ts'
 
@@ -17,7 +17,7 @@ export const firmwareName = ({ firmware, transport, stage }: BootRequest): strin
 
 /** `DISCOVER from UEFI x64: OFFER, boot bc-24-11-d0-28-34/snponly.efi`. */
 export const traceLine = (packet: DhcpPacket, outcome: Outcome, reply: DhcpPacket | null): string =>
-  `${messageOf(packet).toUpperCase()} from ${asker(packet, outcome)}: ${reply ? given(reply) : silent(outcome)}`
+  `${packet.message.toUpperCase()} from ${asker(packet, outcome)}: ${reply ? given(reply) : silent(outcome)}`
 
 const asker = (packet: DhcpPacket, outcome: Outcome): string => {
   if ('request' in outcome) return firmwareName(outcome.request)
@@ -32,6 +32,6 @@ const silent = (outcome: Outcome): string => {
 
 const given = (reply: DhcpPacket): string => {
   const { yiaddr, file } = reply
-  const message = messageOf(reply).toUpperCase()
-  return `${message}${yiaddr === '0.0.0.0' ? '' : ` ${yiaddr}`}${file === '' ? '' : `, boot ${file}`}`
+  const message = reply.message.toUpperCase()
+  return `${message}${yiaddr === 0 ? '' : ` ${formatIpv4(yiaddr)}`}${file === '' ? '' : `, boot ${file}`}`
 }

@@ -1,6 +1,7 @@
 /** Every packet that real firmware sent in our captures: read as it is, and answered as that firmware needs. */
 import { describe, expect, test } from 'vitest'
 import { createDhcpFormat } from '../../../../src/engine/node/dhcp-format.ts'
+import { formatIpv4 } from '../../../../src/engine/protocol/address.ts'
 import { decodeDhcp } from '../../../../src/engine/protocol/dhcp/decode.ts'
 import { describePacket } from '../../../../src/engine/protocol/dhcp/describe.ts'
 import { readRequest } from '../../../../src/engine/protocol/dhcp/read-request.ts'
@@ -64,7 +65,14 @@ const answered = (datagram: Datagram) => {
   const { siaddr, file, yiaddr, options } = decoded.packet
   const text = (code: number) => Buffer.from(options.get(code) ?? []).toString('latin1')
   const vendor = options.get(43) === undefined ? undefined : [...(options.get(43) ?? [])]
-  return { siaddr, yiaddr, file, class: text(60), vendor, message: options.get(53)?.[0] }
+  return {
+    siaddr: formatIpv4(siaddr),
+    yiaddr: formatIpv4(yiaddr),
+    file,
+    class: text(60),
+    vendor,
+    message: options.get(53)?.[0],
+  }
 }
 
 const own = '52-54-00-77-00-01'

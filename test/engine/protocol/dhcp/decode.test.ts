@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decodeDhcp, textOf } from '../../../../src/engine/protocol/dhcp/decode.ts'
 import type { DhcpPacket } from '../../../../src/engine/protocol/dhcp/packet.ts'
-import { bytesOf, packetBytes } from './packets.ts'
+import { bytesOf, ip, packetBytes } from './packets.ts'
 
 const decoded = (bytes: Uint8Array): DhcpPacket => {
   const result = decodeDhcp(bytes)
@@ -39,13 +39,14 @@ describe('the header', () => {
       xid: 0xc9649c2e,
       secs: 260,
       flags: 0x8000,
-      ciaddr: '10.0.0.9',
-      yiaddr: '10.0.0.10',
-      siaddr: '10.0.0.1',
-      giaddr: '10.0.20.1',
+      ciaddr: ip('10.0.0.9'),
+      yiaddr: ip('10.0.0.10'),
+      siaddr: ip('10.0.0.1'),
+      giaddr: ip('10.0.20.1'),
       mac: 'bc:24:11:d0:28:34',
       sname: 'boot',
       file: 'a/b.efi',
+      message: 'discover',
       options: new Map([[53, Uint8Array.of(1)]]),
     })
   })

@@ -1,5 +1,5 @@
 /** Packets for tests, field by field. */
-import { ipv4Bytes } from '../../../../src/engine/protocol/address.ts'
+import { ipv4Bytes, parseIpv4 } from '../../../../src/engine/protocol/address.ts'
 import type { DhcpReply } from '../../../../src/engine/protocol/dhcp/packet.ts'
 
 export interface Fields {
@@ -14,6 +14,13 @@ export interface Fields {
   readonly file?: readonly number[]
   readonly options?: readonly (readonly [number, readonly number[]])[]
   readonly tail?: readonly number[]
+}
+
+/** An address as packets have it. */
+export const ip = (text: string): number => {
+  const address = parseIpv4(text)
+  if (address === undefined) throw new Error(`${text} is no address`)
+  return address
 }
 
 export const bytesOf = (text: string): readonly number[] => [...Buffer.from(text, 'latin1')]

@@ -16,7 +16,7 @@ import {
   hereAt,
   nakReply,
 } from '../../../../src/engine/protocol/dhcp/reply.ts'
-import { bootPacket, bytesOf, type Fields, optionsOf, uuidOption } from './packets.ts'
+import { bootPacket, bytesOf, type Fields, ip, optionsOf, uuidOption } from './packets.ts'
 
 const here = hereAt({ address: '10.0.0.1', url: 'http://10.0.0.1' })
 const own = '52-54-00-77-00-01'
@@ -30,7 +30,7 @@ const network = {
   mtu: 9000,
 }
 const granted: Grant = {
-  address: '10.0.0.11',
+  address: ip('10.0.0.11'),
   network: networkOptions(network),
   name: nameOptions('node1'),
   lease: leaseOptions(3600),
@@ -172,7 +172,7 @@ describe('client × form, as the address server', () => {
 
   test('the address comes with everything needed to use it', () => {
     const reply = replyOf(answer({ client: 'uefi', grant: granted }))
-    expect(reply.yiaddr).toBe('10.0.0.11')
+    expect(reply.yiaddr).toBe(ip('10.0.0.11'))
     expect(Object.fromEntries([...optionsOf(reply)].map(([code, value]) => [code, [...value]]))).toEqual({
       1: [255, 255, 255, 0],
       3: [10, 0, 0, 254],
@@ -205,10 +205,10 @@ describe('every reply', () => {
       xid: 0xdeadbeef,
       secs: 0,
       flags: 0x8000,
-      ciaddr: '0.0.0.0',
-      yiaddr: '0.0.0.0',
-      siaddr: '10.0.0.1',
-      giaddr: '10.0.20.1',
+      ciaddr: 0,
+      yiaddr: 0,
+      siaddr: ip('10.0.0.1'),
+      giaddr: ip('10.0.20.1'),
       mac: '52:54:00:77:00:01',
     })
     expect(optionsOf(replyOf(answer({ client: 'uefi', more }))).get(54)).toEqual(Uint8Array.of(10, 0, 0, 1))
@@ -218,7 +218,7 @@ describe('every reply', () => {
     expect(optionsOf(replyOf(answer({ client: 'uefi' }))).get(53)).toEqual(Uint8Array.of(2))
     const ack = replyOf(answer({ client: 'uefi', kind: 'request', more }))
     expect(optionsOf(ack).get(53)).toEqual(Uint8Array.of(5))
-    expect(ack.ciaddr).toBe('10.0.0.7')
+    expect(ack.ciaddr).toBe(ip('10.0.0.7'))
   })
 
   test('echoes the UUID and what a relay added, and nothing that does not fit', () => {
@@ -273,19 +273,19 @@ describe('answers to systems that are up', () => {
 
   test('an address and nothing to boot', () => {
     const reply = addressReply(packet, 'ack', here, granted)
-    expect(reply).toMatchObject({ yiaddr: '10.0.0.11', siaddr: '0.0.0.0', file: '' })
+    expect(reply).toMatchObject({ yiaddr: ip('10.0.0.11'), siaddr: 0, file: '' })
     expect(optionsOf(reply).has(60)).toBe(false)
   })
 
   test('INFORM is told everything but an address and its time', () => {
     const reply = addressReply(packet, 'ack', here, { ...granted, address: null })
-    expect(reply.yiaddr).toBe('0.0.0.0')
+    expect(reply.yiaddr).toBe(0)
     expect(optionsOf(reply).has(51)).toBe(false)
     expect(optionsOf(reply).has(1)).toBe(true)
   })
 
   test('a refusal has no address, and is broadcast behind a relay', () => {
-    expect(nakReply(packet, here, 'no')).toMatchObject({ ciaddr: '0.0.0.0', yiaddr: '0.0.0.0', flags: 0 })
-    expect(nakReply({ ...packet, giaddr: '10.0.20.1' }, here, 'no').flags).toBe(0x8000)
+    expect(nakReply(packet, here, 'no')).toMatchObject({ ciaddr: 0, yiaddr: 0, flags: 0 })
+    expect(nakReply({ ...packet, giaddr: ip('10.0.20.1') }, here, 'no').flags).toBe(0x8000)
   })
 })

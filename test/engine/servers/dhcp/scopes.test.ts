@@ -8,6 +8,7 @@ import {
   scopesOf,
 } from '../../../../src/engine/servers/dhcp/scopes.ts'
 import { host, plan } from '../../plans.ts'
+import { ip } from '../../protocol/dhcp/packets.ts'
 
 const endpoint = {
   address: '10.0.0.1',
@@ -66,9 +67,9 @@ test('our own network is first, with what the site says of it; a range over two 
 
 test('a relay speaks for the network its address lies in', () => {
   const scopes = scopesOf(site, endpoint)
-  expect(scopeAt(scopes, '10.0.20.126')).toBe(scopes[1])
-  expect(scopeAt(scopes, '10.0.0.77')).toBe(scopes[0])
-  expect(scopeAt(scopes, '10.0.20.200')).toBeUndefined()
+  expect(scopeAt(scopes, ip('10.0.20.126'))).toBe(scopes[1])
+  expect(scopeAt(scopes, ip('10.0.0.77'))).toBe(scopes[0])
+  expect(scopeAt(scopes, ip('10.0.20.200'))).toBeUndefined()
 })
 
 test('addresses that are spoken for are never given away', () => {
