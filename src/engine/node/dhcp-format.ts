@@ -37,7 +37,7 @@ export const createDhcpFormat = (): ((reply: DhcpReply) => Uint8Array) => {
       bytes.set(group, at)
       at += group.length
     }
-    for (const option of reply.echoed) at = writeAsIs(bytes, at, option)
+    for (const option of reply.own) at = writeAsIs(bytes, at, option)
     bytes[at] = endMark
     return bytes
   }
@@ -100,10 +100,10 @@ const asAddresses = (value: Uint8Array): readonly string[] =>
   Array.from({ length: value.length / 4 }, (_, n) => ipv4At(value, n * 4))
 
 /** Throws at what would be cut or thrown inside; our own replies never are like that, so it is a bug. */
-const sizeOf = (groups: readonly Uint8Array[], { echoed, file }: DhcpReply): number => {
+const sizeOf = (groups: readonly Uint8Array[], { own, file }: DhcpReply): number => {
   let size = optionsAt + 1
   for (const { length } of groups) size += length
-  for (const option of echoed) size += lengthOf(option)
+  for (const option of own) size += lengthOf(option)
   if (size > longest) throw new RangeError(`a DHCP reply of ${size} bytes is longer than ${longest}`)
   if (file.length > 127) throw new RangeError('a DHCP boot file of more than 127 characters')
   return size

@@ -20,7 +20,7 @@ const reply: DhcpReply = {
   file: 'bc-24-11-d0-28-34/snponly.efi',
   message: 'offer',
   options: [[[53, Uint8Array.of(2)]]],
-  echoed: [],
+  own: [],
 }
 
 const back = (bytes: Uint8Array) => {
@@ -31,13 +31,13 @@ const back = (bytes: Uint8Array) => {
 
 describe('the header', () => {
   test('comes back as it was', () => {
-    const { options, echoed, ...header } = reply
+    const { options, own, ...header } = reply
     expect(back(format(reply))).toEqual({
       ...header,
       op: 'reply',
       hops: 0,
       sname: '',
-      options: new Map([...options.flat(), ...echoed]),
+      options: new Map([...options.flat(), ...own]),
     })
   })
 
@@ -105,9 +105,9 @@ describe('options', () => {
     )
   })
 
-  test('what is echoed comes last, as it came', () => {
-    const echoed = [[97, new Uint8Array(17).fill(1)] as const, [82, Uint8Array.of(1, 2, 9, 9)] as const]
-    expect([...back(format({ ...reply, echoed })).options].slice(1)).toEqual(echoed)
+  test('what is of a reply alone comes last, as it is', () => {
+    const own = [[97, new Uint8Array(17).fill(1)] as const, [82, Uint8Array.of(1, 2, 9, 9)] as const]
+    expect([...back(format({ ...reply, own })).options].slice(1)).toEqual(own)
   })
 
   test('what would be cut, printed or thrown inside the package is refused before', () => {

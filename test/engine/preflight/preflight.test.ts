@@ -59,7 +59,7 @@ const offerTo = (question: Uint8Array, vendorClass: string | null): Uint8Array =
     file: '',
     message: 'offer',
     options: [options],
-    echoed: [],
+    own: [],
   }
   return createDhcpFormat()(reply)
 }

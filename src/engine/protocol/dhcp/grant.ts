@@ -20,16 +20,14 @@ export interface Grant {
   readonly address: number | null
   /** `networkOptions`: made once for all machines of the network. */
   readonly network: Options
-  /** `nameOptions`; none for a machine that nobody named. */
-  readonly name: Options
   /** `leaseOptions`. */
   readonly lease: Options
+  /** None for a machine that nobody named. */
+  readonly name: string | null
 }
 
-export const grantOptions = ({ address, network, name, lease }: Grant): readonly Options[] =>
-  address === null ? [network, name] : [network, name, lease]
-
-export const nameOptions = (name: string): Options => [[option.hostName, ascii(name)]]
+export const grantOptions = ({ address, network, lease }: Grant): readonly Options[] =>
+  address === null ? [network] : [network, lease]
 
 export const networkOptions = (network: NetworkFacts): Options => [
   [option.netmask, ipv4Bytes(network.netmask)],

@@ -85,16 +85,17 @@ export const createLeases = ({ reservations, excluded }: LeaseOptions): Leases =
   }
 
   /** Its reservation, or a pool address nobody else has a claim to. */
-  const allowed = (mac: string, pool: Pool, address: number): boolean => {
-    if (reservations.get(mac) === address) return onSameNetwork(address, pool.network, pool.netmask)
+  const allowed = (reservation: number | undefined, pool: Pool, address: number): boolean => {
+    if (address === reservation) return onSameNetwork(address, pool.network, pool.netmask)
     return inRanges(pool, address) && !reserved.has(address) && !excluded.has(address)
   }
 
   const search = (mac: string, pool: Pool, now: number): number | undefined => {
     if (now < (fullUntil.get(pool) ?? 0)) return undefined
+    const reservation = reservations.get(mac)
     let soonest = Number.POSITIVE_INFINITY
     for (const address of addressesFrom(pool, mac)) {
-      if (!allowed(mac, pool, address)) continue
+      if (!allowed(reservation, pool, address)) continue
       if (freeFor(mac, address, now)) return address
       soonest = Math.min(soonest, byAddress.get(address)?.until ?? now)
     }
@@ -103,26 +104,35 @@ export const createLeases = ({ reservations, excluded }: LeaseOptions): Leases =
   }
 
   const choose = (mac: string, pool: Pool, wanted: number | undefined, now: number): number | undefined => {
-    const may = (address: number | undefined): address is number =>
-      address !== undefined && allowed(mac, pool, address) && freeFor(mac, address, now)
     const reservation = reservations.get(mac)
+    const may = (address: number | undefined): address is number =>
+      address !== undefined && allowed(reservation, pool, address) && freeFor(mac, address, now)
     if (may(reservation)) return reservation
     const held = byMac.get(mac)?.address
     if (may(held)) return held
     return may(wanted) ? wanted : search(mac, pool, now)
   }
 
+  /** What it holds already, when nothing is to be thought of anew: so it is with nearly every packet of a flood. */
+  const stillHeld = (mac: string, pool: Pool, now: number): number | undefined => {
+    const held = byMac.get(mac)
+    if (held === undefined || held.until < now + offerMs / 2) return undefined
+    const reservation = reservations.get(mac)
+    const elsewhere = reservation !== undefined && reservation !== held.address
+    return !elsewhere && allowed(reservation, pool, held.address) ? held.address : undefined
+  }
+
   return {
     offer: (mac, pool, wanted, now) => {
+      const held = stillHeld(mac, pool, now)
+      if (held !== undefined) return held
       const address = choose(mac, pool, wanted, now)
-      if (address === undefined) return undefined
-      const held = byMac.get(mac)
-      // A machine that asks every second is not written down anew every second.
-      if (held?.address === address && held.until >= now + offerMs / 2) return address
-      return hold({ mac, address, confirmed: false, until: now + offerMs })
+      return address === undefined
+        ? undefined
+        : hold({ mac, address, confirmed: false, until: now + offerMs })
     },
     confirm: (mac, pool, address, now) => {
-      if (!allowed(mac, pool, address) || !freeFor(mac, address, now)) return false
+      if (!allowed(reservations.get(mac), pool, address) || !freeFor(mac, address, now)) return false
       hold({ mac, address, confirmed: true, until: now + leaseSeconds * 1000 })
       return true
     },

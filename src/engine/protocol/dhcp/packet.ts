@@ -46,6 +46,6 @@ export interface DhcpReply {
   readonly message: 'offer' | 'ack' | 'nak'
   /** In groups, from the message type on: a group that was made once, for all replies, is also formatted once. */
   readonly options: readonly Options[]
-  /** Of the question, and back as they came. They come last. */
-  readonly echoed: Options
+  /** What is of this reply alone, as it is. It comes last. */
+  readonly own: Options
 }

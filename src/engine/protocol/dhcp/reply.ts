@@ -66,7 +66,12 @@ export const bootReply = (answer: BootAnswer): BootReply => {
   const yiaddr = grant?.address ?? 0
   return {
     ok: true,
-    reply: replyTo(packet, message, options, { yiaddr, siaddr: here.address, file: file.name }),
+    reply: replyTo(packet, message, options, {
+      yiaddr,
+      siaddr: here.address,
+      file: file.name,
+      name: grant?.name ?? null,
+    }),
   }
 }
 
@@ -78,10 +83,10 @@ export const addressReply = (
   grant: Grant,
 ): DhcpReply => {
   const options = [here.heads[message], ...grantOptions(grant)]
-  return replyTo(packet, message, options, { ...nothingToBoot, yiaddr: grant.address ?? 0 })
+  return replyTo(packet, message, options, { ...nothingToBoot, yiaddr: grant.address ?? 0, name: grant.name })
 }
 
-const nothingToBoot = { yiaddr: 0, siaddr: 0, file: '' }
+const nothingToBoot = { yiaddr: 0, siaddr: 0, file: '', name: null }
 
 /** A refusal carries no address at all; through a relay it must be broadcast (RFC 2131, 4.3.2). */
 export const nakReply = (packet: DhcpPacket, here: Here, why: string): DhcpReply => {
@@ -90,11 +95,15 @@ export const nakReply = (packet: DhcpPacket, here: Here, why: string): DhcpReply
   return { ...reply, flags, ciaddr: 0 }
 }
 
+interface Given extends Pick<DhcpReply, 'yiaddr' | 'siaddr' | 'file'> {
+  readonly name: string | null
+}
+
 const replyTo = (
   packet: DhcpPacket,
   message: DhcpReply['message'],
   options: readonly Options[],
-  { yiaddr, siaddr, file }: Pick<DhcpReply, 'yiaddr' | 'siaddr' | 'file'>,
+  { yiaddr, siaddr, file, name }: Given,
 ): DhcpReply => ({
   xid: packet.xid,
   secs: 0,
@@ -107,17 +116,17 @@ const replyTo = (
   file,
   message,
   options,
-  echoed: echoedOf(packet),
+  own: ownOptions(packet, name),
 })
 
-/** The UUID (RFC 4578) and what a relay added (RFC 3046); the latter comes last. */
-const echoedOf = ({ options }: DhcpPacket): Options => {
-  const echoed: Option[] = []
+/** Its name; and back as they came the UUID (RFC 4578) and, last of all, what a relay added (RFC 3046). */
+const ownOptions = ({ options }: DhcpPacket, name: string | null): Options => {
+  const own: Option[] = name === null ? [] : [[option.hostName, ascii(name)]]
   for (const code of echoedCodes) {
     const value = options.get(code)
-    if (value !== undefined && value.length > 0 && value.length < 256) echoed.push([code, value])
+    if (value !== undefined && value.length > 0 && value.length < 256) own.push([code, value])
   }
-  return echoed
+  return own
 }
 
 const echoedCodes = [option.uuid, option.relayAgent]

@@ -4,9 +4,9 @@ import type { Host, Plan } from '../../plan.ts'
 import { formatIpv4, parseIpv4 } from '../../protocol/address.ts'
 import { uint32 } from '../../protocol/bytes.ts'
 import { option } from '../../protocol/dhcp/codes.ts'
-import { type Grant, leaseOptions, nameOptions } from '../../protocol/dhcp/grant.ts'
+import { type Grant, leaseOptions } from '../../protocol/dhcp/grant.ts'
 import { createLeases, type Leases, leaseSeconds } from '../../protocol/dhcp/leases.ts'
-import type { DhcpPacket, Options } from '../../protocol/dhcp/packet.ts'
+import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
 import { excludedFrom, reservationsOf, type Scope, scopeAt, scopesOf } from './scopes.ts'
 
 export type Verdict =
@@ -24,34 +24,20 @@ export const createAddressServer = (plan: Plan, endpoint: Endpoint): AddressServ
     reservations: reservationsOf(plan),
     excluded: excludedFrom(scopes, endpoint),
   })
-  const named = createNames()
   const here = parseIpv4(endpoint.address) ?? 0
   return {
     ask: (packet, host, now) => {
       const scope = scopeFor(scopes, packet)
       if (scope === undefined)
         return nothing(`the site has no network for the relay ${formatIpv4(packet.giaddr)}`)
-      const name = host === null ? [] : named(host.name)
-      return verdict({ packet, name, now, scope, leases, here })
+      return verdict({ packet, name: host && host.name, now, scope, leases, here })
     },
-  }
-}
-
-/** Each name is an option once, not once a packet. */
-const createNames = (): ((name: string) => Options) => {
-  const made = new Map<string, Options>()
-  return name => {
-    const known = made.get(name)
-    if (known !== undefined) return known
-    const options = nameOptions(name)
-    made.set(name, options)
-    return options
   }
 }
 
 interface Question {
   readonly packet: DhcpPacket
-  readonly name: Options
+  readonly name: string | null
   readonly now: number
   readonly scope: Scope
   readonly leases: Leases

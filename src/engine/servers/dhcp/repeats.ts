@@ -28,8 +28,7 @@ const mostMachines = 4096
 /** One boot has six or so; somebody who makes up more of them has to wait until one is long ago. */
 const mostKinds = 12
 
-interface Told {
-  readonly kind: Kind
+interface Told extends Kind {
   at: number
   gap: number
 }
@@ -50,7 +49,7 @@ export const createRepeats = (): Repeats => {
       const before = lastOf(told, kind)
       if (before === undefined) {
         const place = told.length < mostKinds ? told.length : told.findIndex(({ at }) => now - at >= anewMs)
-        if (place >= 0) told[place] = { kind, at: now, gap: firstGapMs }
+        if (place >= 0) told[place] = { ...kind, at: now, gap: firstGapMs }
         return place >= 0
       }
       const since = now - before.at
@@ -64,9 +63,8 @@ export const createRepeats = (): Repeats => {
 
 const lastOf = (told: readonly Told[], { message, outcome, stage, port }: Kind): Told | undefined => {
   for (const each of told) {
-    const { kind } = each
-    const same = kind.message === message && kind.outcome === outcome && kind.stage === stage
-    if (same && kind.port === port) return each
+    const same = each.message === message && each.outcome === outcome && each.stage === stage
+    if (same && each.port === port) return each
   }
   return undefined
 }

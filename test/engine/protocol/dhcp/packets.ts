@@ -60,8 +60,8 @@ export const bootPacket = (
   })
 
 /** All options of a reply by their code. */
-export const optionsOf = ({ options, echoed }: DhcpReply): ReadonlyMap<number, Uint8Array> =>
-  new Map([...options.flat(), ...echoed])
+export const optionsOf = ({ options, own }: DhcpReply): ReadonlyMap<number, Uint8Array> =>
+  new Map([...options.flat(), ...own])
 
 export const uuidOption = [
   97,

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decodeDhcp, textOf } from '../../../../src/engine/protocol/dhcp/decode.ts'
 import type { OfferForm } from '../../../../src/engine/protocol/dhcp/forms.ts'
-import {
-  type Grant,
-  leaseOptions,
-  nameOptions,
-  networkOptions,
-} from '../../../../src/engine/protocol/dhcp/grant.ts'
+import { type Grant, leaseOptions, networkOptions } from '../../../../src/engine/protocol/dhcp/grant.ts'
 import type { DhcpPacket, DhcpReply } from '../../../../src/engine/protocol/dhcp/packet.ts'
 import { readRequest } from '../../../../src/engine/protocol/dhcp/read-request.ts'
 import {
@@ -32,7 +27,7 @@ const network = {
 const granted: Grant = {
   address: ip('10.0.0.11'),
   network: networkOptions(network),
-  name: nameOptions('node1'),
+  name: 'node1',
   lease: leaseOptions(3600),
 }
 
