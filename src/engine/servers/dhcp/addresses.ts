@@ -30,7 +30,7 @@ export const createAddressServer = (plan: Plan, endpoint: Endpoint): AddressServ
       const scope = scopeFor(scopes, packet)
       if (scope === undefined)
         return nothing(`the site has no network for the relay ${formatIpv4(packet.giaddr)}`)
-      return verdict({ packet, name: host && host.name, now, scope, leases, here })
+      return verdict({ packet, name: host?.name ?? null, now, scope, leases, here })
     },
   }
 }
