@@ -5,7 +5,8 @@
 import type { Clock } from '../world.ts'
 
 export const createClock = (): Clock => {
-  const now = () => Math.round(performance.timeOrigin + performance.now())
+  const { timeOrigin } = performance
+  const now = () => Math.round(timeOrigin + performance.now())
   return { now, after, sleep }
 }
 

@@ -28,8 +28,8 @@ export const createAfterwards = (clock: Clock): Afterwards => {
   let waiting: (() => void)[] = []
   let next = 0
   let window = { since: 0, packets: 0 }
-  let lastAt = 0
-  let rushedAt = 0
+  let lastAt = Number.NEGATIVE_INFINITY
+  let rushedAt = Number.NEGATIVE_INFINITY
   let cancel: (() => void) | undefined
 
   const rushes = (now: number): boolean => {

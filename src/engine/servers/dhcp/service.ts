@@ -57,7 +57,7 @@ export const createDhcpService = (options: DhcpOptions): DhcpService => {
  * refuses for longer than this, so in a rush it is asked of some.
  */
 const everySoOften = (): ((now: number) => boolean) => {
-  let next = 0
+  let next = Number.NEGATIVE_INFINITY
   return now => {
     if (now < next) return false
     next = now + 5
