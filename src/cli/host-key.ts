@@ -2,6 +2,7 @@
 import { explain, fail, type Result, succeed } from '../engine/errors.ts'
 import { ageRecipient } from '../engine/work/age-recipient.ts'
 import { makeKey, publicHalf } from '../engine/work/keys.ts'
+import type { World } from '../engine/world.ts'
 import { type Context, exitCodes } from './context.ts'
 import type { HostKeyFlags } from './flags.ts'
 import { absolute } from './new-site.ts'
@@ -37,7 +38,7 @@ interface HostKey {
 const keyOf = async (host: string, path: string, { world, cwd }: Context): Promise<Result<HostKey>> => {
   const file = absolute(path, cwd)
   const isThere = await world.files.exists(file)
-  const made = isThere ? undefined : await makeKey(world, file, host)
+  const made = isThere ? undefined : await makeAt(file, host, world)
   if (made?.ok === false) return made
   const publicKey = await publicHalf(world, file)
   if (!publicKey.ok) return publicKey
@@ -45,6 +46,21 @@ const keyOf = async (host: string, path: string, { world, cwd }: Context): Promi
   return recipient === undefined
     ? fail(notForAge(file))
     : succeed({ host, path, made: !isThere, publicKey: publicKey.value, recipient })
+}
+
+/** Made apart, and put there whole: whoever looks after it finds both halves or nothing, and they are the operator's. */
+const makeAt = async (file: string, host: string, { files, processes }: World): Promise<Result<void>> => {
+  const apart = await files.privateFolder('firstlight-key')
+  if (!apart.ok) return apart
+  try {
+    const made = await makeKey({ files, processes }, `${apart.value.path}/key`, host)
+    if (!made.ok) return made
+    const { privateKey, publicKey } = made.value
+    const written = await files.writePrivate(file, privateKey)
+    return written.ok ? await files.write(`${file}.pub`, `${publicKey} ${host}\n`) : written
+  } finally {
+    await apart.value.remove()
+  }
 }
 
 const notForAge = (place: string) => ({

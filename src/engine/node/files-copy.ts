@@ -1,9 +1,11 @@
 /** Copying what goes onto a machine: secrets and extra files, with modes of our choosing. */
-import { chmod, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { constants } from 'node:fs'
+import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { type Fault, fail, type Result, succeed } from '../errors.ts'
 import { cannotUse, notPlain } from '../faults/files.ts'
 import { errnoOf } from './errno.ts'
+import { giveFile, giveFolders, type Owner } from './files-owner.ts'
 import { draftOf } from './files-private.ts'
 
 /**
@@ -12,8 +14,8 @@ import { draftOf } from './files-private.ts'
  */
 export const copyTree = async (from: string, to: string, mode: number): Promise<Result<void>> => {
   try {
-    await mkdir(dirname(to), { recursive: true, mode: 0o755 })
-    return await copyEntry(from, to, mode, 0)
+    const owner = await makeFolder(dirname(to), 0o755)
+    return await copyEntry({ from, to, mode, owner }, 0)
   } catch (error) {
     return fail(refusal(from, to, errnoOf(error)))
   }
@@ -25,20 +27,28 @@ const refusal = (from: string, to: string, code: string): Fault =>
 
 const deepest = 64
 
-const copyEntry = async (from: string, to: string, mode: number, depth: number): Promise<Result<void>> => {
-  const entry = await stat(from)
-  if (depth > deepest) return fail(cannotUse(from, 'ELOOP', 'read'))
-  if (entry.isDirectory()) return copyFolder(from, to, mode, depth)
-  if (!entry.isFile()) return fail(notPlain(from))
-  return copyFileTo(from, to, mode)
+interface Copy {
+  readonly from: string
+  readonly to: string
+  readonly mode: number
+  readonly owner: Owner | undefined
+}
+
+const copyEntry = async (copy: Copy, depth: number): Promise<Result<void>> => {
+  const entry = await stat(copy.from)
+  if (depth > deepest) return fail(cannotUse(copy.from, 'ELOOP', 'read'))
+  if (entry.isDirectory()) return copyFolder(copy, depth)
+  if (!entry.isFile()) return fail(notPlain(copy.from))
+  return copyFileTo(copy)
 }
 
 /** A reader of the old file keeps it whole, and a copy that fails leaves it where it was. */
-const copyFileTo = async (from: string, to: string, mode: number): Promise<Result<void>> => {
+const copyFileTo = async ({ from, to, mode, owner }: Copy): Promise<Result<void>> => {
   const draft = draftOf(to)
   try {
-    await copyFile(from, draft)
-    await chmod(draft, mode)
+    await rm(draft, { force: true })
+    await copyFile(from, draft, constants.COPYFILE_EXCL)
+    await finish(draft, mode, owner)
     await rename(draft, to)
     return succeed(undefined)
   } catch (error) {
@@ -47,11 +57,24 @@ const copyFileTo = async (from: string, to: string, mode: number): Promise<Resul
   }
 }
 
-const copyFolder = async (from: string, to: string, mode: number, depth: number): Promise<Result<void>> => {
-  await mkdir(to, { recursive: true })
+/** By its handle, for another may lie under its name by now. */
+const finish = async (draft: string, mode: number, owner: Owner | undefined): Promise<void> => {
+  await using file = await open(draft, constants.O_RDONLY | constants.O_NOFOLLOW)
+  giveFile(file.fd, owner)
+  await file.chmod(mode)
+}
+
+/** Whose the files in it are to be. */
+const makeFolder = async (folder: string, mode: number): Promise<Owner | undefined> => {
+  const whole = resolve(folder)
+  return giveFolders(whole, await mkdir(whole, { recursive: true, mode }))
+}
+
+const copyFolder = async ({ from, to, mode }: Copy, depth: number): Promise<Result<void>> => {
+  const owner = await makeFolder(to, 0o755)
   await chmod(to, 0o755)
   for (const name of await readdir(from)) {
-    const copied = await copyEntry(join(from, name), join(to, name), mode, depth + 1)
+    const copied = await copyEntry({ from: join(from, name), to: join(to, name), mode, owner }, depth + 1)
     if (!copied.ok) return copied
   }
   return succeed(undefined)

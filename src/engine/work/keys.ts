@@ -3,7 +3,11 @@ import { fail, type Result, succeed } from '../errors.ts'
 import type { World } from '../world.ts'
 import type { KeyPair } from './task.ts'
 
-export const makeKey = async (world: World, path: string, comment: string): Promise<Result<KeyPair>> => {
+export const makeKey = async (
+  world: Pick<World, 'files' | 'processes'>,
+  path: string,
+  comment: string,
+): Promise<Result<KeyPair>> => {
   const folder = await world.files.makeFolder(path.slice(0, path.lastIndexOf('/')))
   if (!folder.ok) return folder
   const made = await world.processes.run({

@@ -32,6 +32,16 @@ test.skipIf(!isRoot)(
   },
 )
 
+test.skipIf(!isRoot)('(needs root) so is what it copies there, trees included', async () => {
+  const from = await mkdtemp(join(tmpdir(), 'image-'))
+  await files.write(join(from, 'initrd'), 'image')
+  await files.write(join(from, 'deep', 'kernel'), 'image')
+  expect(await files.copy(from, join(home, 'out', 'netboot'), 0o644)).toMatchObject({ ok: true })
+  const made = ['out', 'out/netboot', 'out/netboot/initrd', 'out/netboot/deep', 'out/netboot/deep/kernel']
+  expect(await Promise.all(made.map(ownerOf))).toEqual(made.map(() => operator))
+  await rm(from, { recursive: true })
+})
+
 test.skipIf(!isRoot)('(needs root) what lies in a folder of root stays root’s', async () => {
   await mkdir(join(home, 'root'))
   await files.write(join(home, 'root', 'below', 'file'), 'text')
