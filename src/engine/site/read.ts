@@ -49,7 +49,10 @@ const patience = 10
 /** More is cut off by `Processes`. */
 const largestOutput = 1024 * 1024
 
-const evaluate = async ({ processes }: Outside, source: Source): Promise<Result<string>> => {
+const evaluate = async ({ files, processes }: Outside, source: Source): Promise<Result<string>> => {
+  // A file that is not there is not mended by a Nix that is.
+  const text = source.kind === 'nix' ? await readFile({ files, processes }, source.name) : undefined
+  if (text?.ok === false) return text
   if ((await processes.find('nix')) === undefined) return fail(noNix(source.name))
   const result = await processes.run({
     command: ['nix', ...commandOf(source)],

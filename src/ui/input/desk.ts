@@ -71,7 +71,7 @@ export const createDesk = (): Desk => {
     run: command => void answer(beneath(), command),
     runnable: () => answered(beneath()),
     available: () => {
-      available ??= answered(hearing(layers))
+      available ??= untyped(hearing(layers))
       return available
     },
     subscribe: listener => {
@@ -90,6 +90,14 @@ const answer = (layers: readonly Layer[], command: CommandName): boolean => {
 
 const answered = (layers: readonly Layer[]): readonly CommandName[] =>
   bindings.map(({ command }) => command).filter(command => layers.some(layer => layer.handlers()[command]))
+
+/** Without those whose key, as the footer names it, a field would take for text. */
+const untyped = (layers: readonly Layer[]): readonly CommandName[] => {
+  const commands = answered(layers)
+  if (!layers.some(({ type }) => type)) return commands
+  const typed = bindings.filter(({ keys: [key = ''] }) => key.length === 1 || key === 'space')
+  return commands.filter(each => !typed.some(({ command }) => command === each))
+}
 
 /** Topmost first; a dialog is the last that hears. */
 const hearing = (layers: readonly Layer[]): readonly Layer[] => {

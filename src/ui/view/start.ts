@@ -18,10 +18,10 @@ const doors: Readonly<Record<Door, Omit<DoorWords, 'door'>>> = {
   hosts: { label: 'Look at the hosts', why: 'pick machines and what boots first on them' },
   plan: { label: 'Go to the plan', why: 'what a run would do, before it does it' },
   status: { label: 'How the machines are', why: 'which answer, and which run what they should' },
-  demo: { label: 'Try it', why: 'the whole program against simulated machines; nothing real is touched' },
+  demo: { label: 'Try it', why: 'the whole program, with simulated machines' },
   first: {
     label: 'Set up a first machine',
-    why: 'question by question, from this host to an installed machine',
+    why: 'question by question, to an installed machine',
   },
   open: { label: 'Open a site', why: 'a file, a folder or a flake' },
 }

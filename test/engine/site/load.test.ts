@@ -93,6 +93,9 @@ describe('a site in Nix', () => {
       'site.nix: it is written in Nix, and the program nix is not here [no-nix]. Install Nix (https://nixos.org/download), or write the site as site.json',
     ])
     expect(await told({ 'site.nix': '{ }' }, { source: 'site.nix' })).toHaveLength(1)
+    expect(await told({}, { source: 'nope.nix' })).toEqual([
+      'nope.nix: it cannot be read: there is no such file [unreadable-site]. Check the name and who may read it',
+    ])
     const { plan, warnings } = await good({ 'site.nix': '{ }', 'site.json': one('a') })
     expect(plan.source).toBe('site.json')
     expect(warnings.map(({ code }) => code)).toEqual(['nix-not-read'])

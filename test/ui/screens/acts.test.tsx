@@ -209,6 +209,9 @@ describe('hosts', () => {
     const { props, choices } = setUp()
     const screen = await act(screens.hosts, { ...props, snapshot: null })
     await screen.run('filter')
+    // What would be typed into the filter is not offered meanwhile.
+    expect(screen.available()).toContain('open')
+    expect(screen.available()).not.toContain('quit')
     await screen.type('00:0')
     await screen.run('open')
     await screen.run('profile')
