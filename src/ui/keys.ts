@@ -200,6 +200,7 @@ export const keyTable = [
     short: 'back',
     help: 'back; out of a dialog',
   },
+  { command: 'cancel', keys: ['ctrl+c'], places: ['dialog'], help: 'out of it, with nothing done' },
   { command: 'help', keys: ['?'], places: ['everywhere'], short: 'help', help: 'what every key does' },
   { command: 'palette', keys: [':'], places: ['everywhere'], short: 'commands', help: 'any command by name' },
   {

@@ -189,6 +189,16 @@ describe('a destructive confirmation', () => {
     expect(acts).toEqual([])
   })
 
+  it.each(['Esc', 'Ctrl+C'])('is left by %s, on its field too, and nothing is left with it', async key => {
+    const { press, see, asked } = await stage()
+    await press('w')
+    await see('Type node1 to erase')
+    await press('Tab', 'nod')
+    await press(key)
+    await see('count 0')
+    expect([acts, asked]).toEqual([[], []])
+  })
+
   it('lets nothing through to what is behind it', async () => {
     const { press, see, asked } = await stage()
     await press('w')

@@ -24,6 +24,7 @@ export interface ChoiceProps {
 }
 
 export const Choice = ({ size, question, close }: ChoiceProps) => {
+  // Not `cancel`: it is Ctrl+C that asked, and who presses it twice is to read the question.
   useCommands({ back: close }, 'dialog')
   const items = question.answers.map(({ label }, value) => ({ label, value }))
   return (

@@ -40,6 +40,7 @@ export const Confirm = ({ size, confirmation, close }: ConfirmProps) => {
       down: go(1),
       up: go(-1),
       back: close,
+      cancel: close,
       open: at === 'back' ? close : isWhole ? act : undefined,
     },
     'dialog',

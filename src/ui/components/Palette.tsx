@@ -32,6 +32,7 @@ export const Palette = ({ size, entries, choose, close }: PaletteProps) => {
       next: () => change(lineOf(completed(entries, typed.text))),
       open: chosen === undefined ? undefined : () => choose(chosen),
       back: close,
+      cancel: close,
     },
     'dialog',
   )

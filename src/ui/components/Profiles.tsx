@@ -15,7 +15,7 @@ export interface ProfilesProps {
 }
 
 export const Profiles = ({ size, profiles, current, hosts, pick, close }: ProfilesProps) => {
-  useCommands({ back: close }, 'dialog')
+  useCommands({ back: close, cancel: close }, 'dialog')
   const items = profiles.map(value => ({ label: value, value }))
   return (
     <Dialog size={size} title="What boots first" lines={[`on ${namesOf(hosts)}`]}>

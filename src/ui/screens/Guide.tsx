@@ -41,7 +41,7 @@ export const Guide = (props: GuideProps) => {
       is={guide.fault === null ? 'quiet' : 'bad'}
     >
       <Lines lines={upper} rows={upper.length} />
-      <Box flexDirection="column" height={rows} flexShrink={0} overflow="hidden">
+      <Box flexDirection="column" maxHeight={rows} flexShrink={0} overflow="hidden">
         <Question key={guide.step} {...props} {...{ width, rows }} />
       </Box>
       <Lines lines={lower} rows={lower.length} />

@@ -69,8 +69,8 @@ export const answersLine = ({ answers, step: at, wires }: GuideState): Line => {
 
 /** What keeps it from going on: said where the next answer is given. */
 export const troubleLines = ({ fault, busy }: GuideState, width: number, glyphs: Glyphs): readonly Line[] => {
-  if (busy !== null) return [line(`${busy}${glyphs.ellipsis}`, 'busy')]
-  return fault === null ? [] : faultLines(fault, width, glyphs, 'bad')
+  if (busy !== null) return [blank, line(`${busy}${glyphs.ellipsis}`, 'busy')]
+  return fault === null ? [] : [blank, ...faultLines(fault, width, glyphs, 'bad')]
 }
 
 export const wireItems = ({ wires }: GuideState): readonly Choosable[] =>
@@ -90,8 +90,8 @@ export const machineItems = (
     why: [
       vendor(mac) ?? 'maker unknown',
       firmware,
-      uuid,
       `asked ${times === 1 ? 'once' : `${times} times`}, last ${timeOfDay(last)}`,
+      uuid,
     ]
       .filter(Boolean)
       .join(', '),
