@@ -3,7 +3,7 @@ import { Box } from 'ink'
 import { useRef, useState } from 'react'
 import { type Line, lineOf } from '../input/edit.ts'
 import { useCommands } from '../shell.ts'
-import { cell } from '../view/spans.ts'
+import { cell, type Line as Spans, span } from '../view/spans.ts'
 import { Field } from './Field.tsx'
 import { Tone } from './Tone.tsx'
 
@@ -23,6 +23,12 @@ export interface FormProps<Name extends string> {
 }
 
 const labelWidth = 18
+
+/** A field that was typed in, as it stands above the next question. */
+export const typed = (label: string, value: string): Spans => [
+  span(cell(label, labelWidth), 'quiet'),
+  span(value),
+]
 
 export const Form = <Name extends string>({ fields, focused, done, cancel }: FormProps<Name>) => {
   const [at, setAt] = useState(0)

@@ -1,7 +1,7 @@
 /** The machine itself: it asks to boot, gets its name, and says from its installer what disks it has. */
 import { useState } from 'react'
 import { freeName } from '../../../engine/index.ts'
-import { Form } from '../../components/Form.tsx'
+import { Form, typed } from '../../components/Form.tsx'
 import { Pick, usePick } from '../../components/Pick.tsx'
 import { Lines } from '../../components/Spans.tsx'
 import { useCommands } from '../../shell.ts'
@@ -33,25 +33,34 @@ export const Machines = ({ guide, steps, snapshot, width, rows, focused }: Quest
 
 /** The name first, then what it is for. */
 export const Name = ({ guide, steps, width, rows, focused }: QuestionProps) => {
-  const [host, setHost] = useState<string | null>(null)
-  const suggested = guide.answers.host || freeName(guide.before)
+  const [host, setHost] = useState(guide.answers.host || freeName(guide.before))
+  const [isNamed, setNamed] = useState(false)
   const items = guide.profiles.map(key => ({ key, label: key, why: profileWords[key] ?? '' }))
-  const cursor = usePick('guide.profile', items, rows)
+  const cursor = usePick('guide.profile', items, rows - 1)
   useCommands(
     {
       ...cursor.commands,
-      open: () => steps.answer({ step: 'name', host: host ?? suggested, profile: cursor.key ?? 'base' }),
-      back: () => setHost(null),
+      open: () => steps.answer({ step: 'name', host, profile: cursor.key ?? 'base' }),
+      back: () => setNamed(false),
     },
     'screen',
-    { active: host !== null },
+    { active: isNamed },
   )
-  if (host !== null) return <Pick {...{ items, cursor, rows, width }} />
+  if (isNamed)
+    return (
+      <>
+        <Lines lines={[typed('name', host)]} rows={1} />
+        <Pick {...{ items, cursor, width }} rows={rows - 1} />
+      </>
+    )
   return (
     <Form
-      fields={[{ name: 'host', label: 'name', value: suggested }]}
+      fields={[{ name: 'host', label: 'name', value: host }]}
       {...{ focused }}
-      done={({ host }) => setHost(host)}
+      done={({ host }) => {
+        setHost(host)
+        setNamed(true)
+      }}
       cancel={steps.back}
     />
   )
