@@ -28,7 +28,7 @@ const questions: Readonly<Record<GuideStep, ComponentType<QuestionProps>>> = {
 export const Guide = (props: GuideProps) => {
   const { guide, size, theme } = props
   const width = size.columns - 4
-  const upper = [answersLine(guide), ...introLines(guide, width), blank]
+  const upper = [answersLine(guide, width, theme.glyphs), ...introLines(guide, width), blank]
   const lower = troubleLines(guide, width, theme.glyphs)
   const rows = Math.max(1, size.rows - 2 - upper.length - lower.length)
   const Question = questions[guide.step]

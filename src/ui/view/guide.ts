@@ -13,7 +13,7 @@ import type { Confirmation } from '../screen.ts'
 import type { Glyphs } from '../theme.ts'
 import { bytes, timeOfDay } from './format.ts'
 import { faultLines } from './plan.ts'
-import { blank, bold, dotted, type Line, line, span, wrap } from './spans.ts'
+import { blank, bold, dotted, type Line, line, type Span, span, textOf, wrap } from './spans.ts'
 import { describePhase } from './words.ts'
 
 const titles: Readonly<Record<GuideStep, string>> = {
@@ -53,18 +53,29 @@ export const introLines = ({ step }: GuideState, width: number): readonly Line[]
   wrap(intros[step], width).map(text => line(text))
 
 /** What was answered, in a line. */
-export const answersLine = ({ answers, step: at, wires }: GuideState): Line => {
+export const answersLine = (guide: GuideState, width: number, { ellipsis }: Glyphs): Line => {
+  const pieces = answered(guide)
+  const whole = dotted(...pieces)
+  if (textOf(whole).length <= width) return whole
+  // The last answers count most: there it says what is erased.
+  const room = width - `${ellipsis} · `.length
+  const from = pieces.findIndex((_, at) => textOf(dotted(...pieces.slice(at))).length <= room)
+  return dotted(span(ellipsis, 'quiet'), ...pieces.slice(from))
+}
+
+const answered = ({ answers, step: at, wires }: GuideState): readonly Span[] => {
   const has = (step: GuideStep) => guideSteps.indexOf(step) < guideSteps.indexOf(at)
   const { name, dhcp, mac, host, disk } = answers
   const wire = wires.find(wire => wire.name === answers.interface)
-  return dotted(
+  const pieces = [
     has('site') && span(name, 'accent'),
     has('wire') && wire !== undefined && span(`${wire.name} ${wire.address}`, 'quiet'),
     has('addresses') &&
       span(dhcp === 'proxy' ? 'beside the address server' : `gives ${dhcp.from} to ${dhcp.to}`, 'quiet'),
     has('name') && span(`${host} ${mac ?? ''}`, 'accent'),
     has('disk') && disk !== null && span(`erases ${disk.path}`, 'warning'),
-  )
+  ]
+  return pieces.filter(piece => piece !== false)
 }
 
 /** What keeps it from going on: said where the next answer is given. */

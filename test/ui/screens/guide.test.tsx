@@ -56,7 +56,7 @@ const words: Readonly<Record<GuideStep, readonly string[]>> = {
   machine: [`❯ ${mac}`, 'Super Micro', 'type its MAC address'],
   name: ['node1', 'beside the address server'],
   disk: ['/dev/', 'processors'],
-  network: ['it asks for an address'],
+  network: ['it asks for an address', 'erases /dev/sda'],
   files: ['/srv/rack1/site.json', '"schemaVersion": 1', '10-eno1.network'],
   plan: ['node1', 'erases'],
 }
