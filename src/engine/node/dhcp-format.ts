@@ -28,9 +28,10 @@ const endMark = 255
 /** Options in the order given: their message first, what a relay added last (RFC 3046). */
 export const createDhcpFormat = (): ((reply: DhcpReply) => Uint8Array) => {
   const format = createGroupFormat()
+  const zeros = createZeros()
   return reply => {
     const groups = reply.options.map(format)
-    const bytes = Buffer.allocUnsafe(Math.max(sizeOf(groups, reply), shortest)).fill(0)
+    const bytes = zeros(Math.max(sizeOf(groups, reply), shortest))
     writeHeader(bytes, reply)
     let at = optionsAt
     for (const group of groups) {
@@ -40,6 +41,20 @@ export const createDhcpFormat = (): ((reply: DhcpReply) => Uint8Array) => {
     for (const option of reply.own) at = writeAsIs(bytes, at, option)
     bytes[at] = endMark
     return bytes
+  }
+}
+
+/** Fresh bytes, all zero: cut from larger pieces, which come so from the system. */
+const createZeros = (): ((length: number) => Uint8Array) => {
+  let piece = new ArrayBuffer(0)
+  let used = 0
+  return length => {
+    if (used + length > piece.byteLength) {
+      piece = new ArrayBuffer(64 * 1024)
+      used = 0
+    }
+    used += length
+    return new Uint8Array(piece, used - length, length)
   }
 }
 

@@ -28,29 +28,29 @@ const mostMachines = 4096
 /** One boot has six or so; somebody who makes up more of them has to wait until one is long ago. */
 const mostKinds = 12
 
+/** The last of a kind that was told; then the next kind, for most machines have one or two. */
 interface Told extends Kind {
   at: number
   gap: number
+  readonly more: Told | undefined
 }
 
 export const createRepeats = (): Repeats => {
-  const machines = new Map<string, Told[]>()
+  const machines = new Map<string, Told>()
 
-  const meet = (mac: string): Told[] => {
-    const told: Told[] = []
+  const meet = (mac: string, told: Told): true => {
     machines.set(mac, told)
     if (machines.size > mostMachines) machines.delete(machines.keys().next().value ?? '')
-    return told
+    return true
   }
 
   return {
     allows: (mac, kind, now) => {
-      const told = machines.get(mac) ?? meet(mac)
+      const told = machines.get(mac)
       const before = lastOf(told, kind)
       if (before === undefined) {
-        const place = told.length < mostKinds ? told.length : told.findIndex(({ at }) => now - at >= anewMs)
-        if (place >= 0) told[place] = { ...kind, at: now, gap: firstGapMs }
-        return place >= 0
+        const kept = kindsOf(told) < mostKinds ? told : recentOf(told, now)
+        return kindsOf(kept) < mostKinds && meet(mac, { ...kind, at: now, gap: firstGapMs, more: kept })
       }
       const since = now - before.at
       if (since < before.gap) return false
@@ -61,10 +61,18 @@ export const createRepeats = (): Repeats => {
   }
 }
 
-const lastOf = (told: readonly Told[], { message, outcome, stage, port }: Kind): Told | undefined => {
-  for (const each of told) {
+const lastOf = (told: Told | undefined, { message, outcome, stage, port }: Kind): Told | undefined => {
+  for (let each = told; each !== undefined; each = each.more) {
     const same = each.message === message && each.outcome === outcome && each.stage === stage
     if (same && each.port === port) return each
   }
   return undefined
+}
+
+const kindsOf = (told: Told | undefined): number => (told === undefined ? 0 : 1 + kindsOf(told.more))
+
+const recentOf = (told: Told | undefined, now: number): Told | undefined => {
+  if (told === undefined) return undefined
+  const more = recentOf(told.more, now)
+  return now - told.at >= anewMs ? more : { ...told, more }
 }
