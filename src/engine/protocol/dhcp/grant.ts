@@ -18,16 +18,11 @@ export interface NetworkFacts {
 export interface Grant {
   /** Null: it has its address already and only asks for the rest (INFORM). */
   readonly address: number | null
-  /** `networkOptions`: made once for all machines of the network. */
-  readonly network: Options
-  /** `leaseOptions`. */
-  readonly lease: Options
+  /** `networkOptions`, and with an address `leaseOptions`: made once for all machines of the network. */
+  readonly options: Options
   /** None for a machine that nobody named. */
   readonly name: string | null
 }
-
-export const grantOptions = ({ address, network, lease }: Grant): readonly Options[] =>
-  address === null ? [network] : [network, lease]
 
 export const networkOptions = (network: NetworkFacts): Options => [
   [option.netmask, ipv4Bytes(network.netmask)],

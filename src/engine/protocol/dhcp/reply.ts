@@ -7,7 +7,7 @@ import { ascii } from '../bytes.ts'
 import { bootFileFor } from './boot-file.ts'
 import { ipxe, type Message, messages, option, pxe } from './codes.ts'
 import { bootOptions, type OfferForm } from './forms.ts'
-import { type Grant, grantOptions } from './grant.ts'
+import type { Grant } from './grant.ts'
 import { innerOptions } from './options.ts'
 import type { DhcpPacket, DhcpReply, Option, Options } from './packet.ts'
 import type { BootRequest } from './request.ts'
@@ -61,7 +61,7 @@ export const bootReply = (answer: BootAnswer): BootReply => {
   })
   const message = request.message === 'discover' ? 'offer' : 'ack'
   const options = [here.heads[message], boot]
-  if (grant !== null) options.push(...grantOptions(grant))
+  if (grant !== null) options.push(grant.options)
   if (request.stage === 'ipxe') options.push(grant === null ? prefersUs : waitsForNobody)
   const yiaddr = grant?.address ?? 0
   return {
@@ -82,7 +82,7 @@ export const addressReply = (
   here: Here,
   grant: Grant,
 ): DhcpReply => {
-  const options = [here.heads[message], ...grantOptions(grant)]
+  const options = [here.heads[message], grant.options]
   return replyTo(packet, message, options, { ...nothingToBoot, yiaddr: grant.address ?? 0, name: grant.name })
 }
 

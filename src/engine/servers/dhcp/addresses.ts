@@ -4,8 +4,8 @@ import type { Host, Plan } from '../../plan.ts'
 import { formatIpv4, parseIpv4 } from '../../protocol/address.ts'
 import { uint32 } from '../../protocol/bytes.ts'
 import { option } from '../../protocol/dhcp/codes.ts'
-import { type Grant, leaseOptions } from '../../protocol/dhcp/grant.ts'
-import { createLeases, type Leases, leaseSeconds } from '../../protocol/dhcp/leases.ts'
+import type { Grant } from '../../protocol/dhcp/grant.ts'
+import { createLeases, type Leases } from '../../protocol/dhcp/leases.ts'
 import type { DhcpPacket } from '../../protocol/dhcp/packet.ts'
 import { excludedFrom, reservationsOf, type Scope, scopeAt, scopesOf } from './scopes.ts'
 
@@ -91,11 +91,9 @@ const confirm = (question: Question): Verdict => {
   return grant(question, wanted)
 }
 
-const lease = leaseOptions(leaseSeconds)
-
 const grant = ({ name, scope }: Question, address: number | null): Verdict => ({
   type: 'granted',
-  grant: { address, network: scope.options, name, lease },
+  grant: { address, options: address === null ? scope.options : scope.leased, name },
 })
 
 const nothing = (why: string): Verdict => ({ type: 'nothing', why })

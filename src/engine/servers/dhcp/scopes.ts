@@ -9,14 +9,17 @@ import {
   parseCidr,
   parseIpv4,
 } from '../../protocol/address.ts'
-import { type NetworkFacts, networkOptions } from '../../protocol/dhcp/grant.ts'
-import type { Pool } from '../../protocol/dhcp/leases.ts'
+import { leaseOptions, type NetworkFacts, networkOptions } from '../../protocol/dhcp/grant.ts'
+import { leaseSeconds, type Pool } from '../../protocol/dhcp/leases.ts'
 import type { Options } from '../../protocol/dhcp/packet.ts'
 
 export interface Scope {
   readonly pool: Pool
   readonly facts: NetworkFacts
+  /** For a machine that has its address already. */
   readonly options: Options
+  /** And with a lease. */
+  readonly leased: Options
 }
 
 interface Net {
@@ -45,7 +48,8 @@ export const scopeAt = (scopes: readonly Scope[], address: number): Scope | unde
 const scope = (plan: Plan, net: Net, site: SiteNetwork | undefined): Scope => {
   const facts = factsOf(plan, net, site)
   const pool = { ...net, ranges: rangesOn(net, plan.provision.dhcp) }
-  return { pool, facts, options: networkOptions(facts) }
+  const options = networkOptions(facts)
+  return { pool, facts, options, leased: [...options, ...leaseOptions(leaseSeconds)] }
 }
 
 const factsOf = (plan: Plan, net: Net, site: SiteNetwork | undefined): NetworkFacts => ({

@@ -26,9 +26,8 @@ const network = {
 }
 const granted: Grant = {
   address: ip('10.0.0.11'),
-  network: networkOptions(network),
+  options: [...networkOptions(network), ...leaseOptions(3600)],
   name: 'node1',
-  lease: leaseOptions(3600),
 }
 
 const packetOf = (bytes: Uint8Array): DhcpPacket => {
@@ -272,10 +271,9 @@ describe('answers to systems that are up', () => {
     expect(optionsOf(reply).has(60)).toBe(false)
   })
 
-  test('INFORM is told everything but an address and its time', () => {
+  test('INFORM is told everything but an address', () => {
     const reply = addressReply(packet, 'ack', here, { ...granted, address: null })
     expect(reply.yiaddr).toBe(0)
-    expect(optionsOf(reply).has(51)).toBe(false)
     expect(optionsOf(reply).has(1)).toBe(true)
   })
 
