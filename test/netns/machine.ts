@@ -3,6 +3,7 @@
  * INDEX SERVER ANSWERS`: the INDEXth DHCP datagram, sent to SERVER, until so many ANSWERS came.
  */
 import { createSocket } from 'node:dgram'
+import { formatIpv4 } from '../../src/engine/protocol/address.ts'
 import { decodeDhcp } from '../../src/engine/protocol/dhcp/decode.ts'
 import { dhcpIn } from '../captures/pcap.ts'
 
@@ -17,7 +18,9 @@ socket.on('message', (bytes, from) => {
   if (!decoded.ok) throw new Error(decoded.why)
   const { yiaddr, file, options } = decoded.packet
   const message = options.get(53)?.[0]
-  console.log(JSON.stringify({ from: `${from.address}:${from.port}`, message, yiaddr, file }))
+  console.log(
+    JSON.stringify({ from: `${from.address}:${from.port}`, message, yiaddr: formatIpv4(yiaddr), file }),
+  )
   left -= 1
   if (left === 0) socket.close()
 })
