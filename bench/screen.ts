@@ -83,7 +83,7 @@ const watched = async (): Promise<{
       subscribe: () => () => {},
       ...{ open: () => {}, demo: () => {}, choose: () => {}, begin: () => {}, generate: () => {} },
       guide: { begin: () => {}, answer: () => {}, back: () => {}, again: () => {} },
-      ...{ look: () => {}, openStatus: () => {} },
+      ...{ look: () => {}, openStatus: () => {}, openRollOut: () => {}, leaveRollOut: () => {} },
       save: async name => ({ ok: true, value: name }),
     },
     ...{ screens, display, first: { screen: 'run' }, linear: false, now: Date.now },

@@ -2,7 +2,7 @@
  * `firstlight deploy` and `firstlight rollback`: installed machines are given another system, in the order of
  * risk, and keep it only when it is confirmed.
  */
-import { explain, type Fault } from '../engine/errors.ts'
+import { explain, type Fault, type Result, succeed } from '../engine/errors.ts'
 import type { Host } from '../engine/plan.ts'
 import type { Deployment } from '../engine/work/deploy/deployment.ts'
 import { createRollOut, type RollOut } from '../engine/work/deploy/rolling.ts'
@@ -10,8 +10,9 @@ import { declaredAddresses } from '../engine/work/deploy/session-address.ts'
 import { type Context, exitCodes } from './context.ts'
 import { codeOfEnds, tellRollOut } from './deploy-lines.ts'
 import type { DeployFlags } from './flags.ts'
-import { type Installed, openInstalled, type RecordsFlag } from './installed.ts'
+import { type Installed, installedOf, openInstalled, type RecordsFlag } from './installed.ts'
 import { opensScreen } from './opens-screen.ts'
+import type { Stage } from './stage.ts'
 
 export type Action = Deployment['action']
 
@@ -36,30 +37,51 @@ const rollbackOfWhat: Fault = {
 const change = async (action: Action, flags: Flags, context: Context): Promise<number> => {
   const opened = await openInstalled(flags, context)
   if (!opened.ok) return opened.code
-  const folder = await context.world.files.privateFolder('firstlight-')
-  if (!folder.ok) {
-    context.err(explain(folder.fault))
+  const ready = await getReady(opened.value, action, flags, context)
+  if (!ready.ok) {
+    context.err(explain(ready.fault))
     return exitCodes.refused
   }
+  const { rollOut, close } = ready.value
   try {
-    return await changeIn(folder.value.path, opened.value, action, flags, context)
+    if (opensScreen(flags, context))
+      return await (await import('./open.ts')).openDeployScreen(rollOut, opened.value, flags, context)
+    return await inLines(rollOut, flags, context)
   } finally {
-    await folder.value.remove()
+    await close()
   }
 }
 
-const changeIn = async (
-  folder: string,
+/** One that has not begun. */
+export interface ReadyRollOut {
+  readonly rollOut: RollOut
+  /** Removes what it keeps to itself. */
+  close(): Promise<void>
+}
+
+/** Of these machines of a site that is open already, or of all. */
+export const readyRollOut = async (
+  { read, flags }: Pick<Stage, 'read' | 'flags'>,
+  hosts: readonly string[] | null,
+  context: Context,
+): Promise<Result<ReadyRollOut>> => {
+  const meant = hosts === null ? flags : { ...flags, host: [...hosts] }
+  const installed = await installedOf(read, meant, context)
+  return installed.ok ? getReady(installed.value, 'switch', meant, context) : installed
+}
+
+const getReady = async (
   installed: Installed,
   action: Action,
   flags: Flags,
   context: Context,
-): Promise<number> => {
-  const deployment = { ...deploymentOf(installed, action, flags, context), folder }
-  const rolling = createRollOut(installed.hosts, deployment, context.world.clock)
-  if (opensScreen(flags, context))
-    return (await import('./open.ts')).openDeployScreen(rolling, installed, flags, context)
-  return inLines(rolling, flags, context)
+): Promise<Result<ReadyRollOut>> => {
+  const { world } = context
+  const folder = await world.files.privateFolder('firstlight-')
+  if (!folder.ok) return folder
+  const { path, remove } = folder.value
+  const deployment = { ...deploymentOf(installed, action, flags, context), folder: path }
+  return succeed({ rollOut: createRollOut(installed.hosts, deployment, world.clock), close: remove })
 }
 
 /** One signal: what has begun is confirmed or goes back, nothing more begins. Two: it is left to the machines. */

@@ -4,6 +4,7 @@ import type { RollOut } from '../engine/work/deploy/rolling.ts'
 import type { Session, SessionState } from '../ui/session.ts'
 import { firstChoice, profilesOf, withProfiles } from './choice.ts'
 import type { Context } from './context.ts'
+import { type ReadyRollOut, readyRollOut } from './deploy.ts'
 import { deployWork } from './deploy-work.ts'
 import type { Ground } from './guide/ground.ts'
 import { createGuide, type RunningGuide } from './guide/guide.ts'
@@ -62,6 +63,8 @@ export const createSession = (options: SessionOptions): RunSession => {
   let prepared: Promise<Result<Prepared>> | null = null
   let isBusy = false
   let guide: RunningGuide | null = null
+  /** One that was got ready here, not what the session is about from the start. */
+  let ready: ReadyRollOut | null = null
 
   const set = (change: Partial<SessionState>): void => {
     state = { ...state, ...change }
@@ -180,6 +183,22 @@ export const createSession = (options: SessionOptions): RunSession => {
     })
   }
 
+  const openRollOut = async (hosts: readonly string[] | null): Promise<void> => {
+    const at = stage
+    if (at === null || engine !== null || guide !== null || state.rollOut !== null) return
+    const made = await readyRollOut(at, hosts, context)
+    if (!made.ok) return set({ status: { state: 'refused', fault: made.fault } })
+    ready = made.value
+    standFor(ready.rollOut)
+  }
+
+  const leaveRollOut = (): void => {
+    if (ready === null || ready.rollOut.getSnapshot().stage !== 'ready') return
+    void ready.close().catch(() => {})
+    ready = null
+    set({ rollOut: null })
+  }
+
   const views = createSiteViews({ context, stage: () => stage, state: () => state, set })
   if (options.stage !== null) stand(options.stage)
   if (options.rollOut !== undefined) standFor(options.rollOut)
@@ -198,6 +217,8 @@ export const createSession = (options: SessionOptions): RunSession => {
     },
     generate: host => void views.generate(host),
     openStatus: () => void views.openStatus(),
+    openRollOut: hosts => alone(() => openRollOut(hosts))(),
+    leaveRollOut,
     save: views.save,
     guide: {
       begin: alone(beginGuide),
@@ -208,6 +229,7 @@ export const createSession = (options: SessionOptions): RunSession => {
     work: () => work,
     close: async () => {
       await guide?.close()
+      await ready?.close()
       await stage?.close()
     },
   }

@@ -36,7 +36,8 @@ export const Body = (props: BodyProps) => {
   }
   if (screen === 'status') {
     const status = state.status ?? asked(session.openStatus, { state: 'opening' })
-    return <screens.status {...shared} plan={state.site.plan} status={status} />
+    const deploy = mayDeploy(state) ? session.openRollOut : null
+    return <screens.status {...shared} plan={state.site.plan} {...{ status, deploy }} />
   }
   if (screen === 'deploy' && view.rollOut !== null && state.rollOut !== null) {
     const { begin } = state.rollOut
@@ -70,6 +71,10 @@ export const Body = (props: BodyProps) => {
       return screen satisfies never
   }
 }
+
+/** A run, and what belongs to one, has the machines to itself. */
+const mayDeploy = ({ engine, guide, rollOut, rehearsal = false }: SessionState): boolean =>
+  engine === null && guide === null && rollOut === null && !rehearsal
 
 const begun = (session: AppProps['session'], view: View): void => {
   session.guide.begin()

@@ -51,9 +51,9 @@ export const keyTable = [
   {
     command: 'begin',
     keys: ['b'],
-    places: ['hosts', 'plan', 'deploy'],
+    places: ['hosts', 'plan', 'status', 'deploy'],
     short: 'begin',
-    help: 'go on to the plan; from there, start the run; begin the deployment',
+    help: 'go on to the plan; from there, start the run; get a deployment ready, and begin it',
   },
   {
     command: 'next-machine',

@@ -134,6 +134,8 @@ export type StatusState =
 export interface StatusProps extends ScreenProps {
   readonly plan: Plan
   readonly status: StatusState
+  /** To these machines, or to all; null while the session is about something else. */
+  readonly deploy: ((hosts: readonly string[] | null) => void) | null
 }
 
 export interface DeployProps extends ScreenProps {

@@ -22,6 +22,11 @@ export const useShellCommands = (props: AppProps, view: View): void => {
     const tab = neighbour(reached, place.screen, by)
     return tab === undefined ? undefined : () => view.go({ screen: tab })
   }
+  const back = () => {
+    // One that was only looked at is not what the session is about.
+    if (place.screen === 'deploy') session.leaveRollOut()
+    view.back()
+  }
   const mayGoOn = (guide?.before.length ?? 0) > 0 && place.screen !== 'guide'
   const goOn = () => {
     session.guide.begin()
@@ -45,7 +50,7 @@ export const useShellCommands = (props: AppProps, view: View): void => {
       ...goes,
       next: beside(1),
       previous: beside(-1),
-      back: view.way.length > 1 ? view.back : undefined,
+      back: view.way.length > 1 ? back : undefined,
       help: place.screen === 'help' ? view.back : () => view.go({ screen: 'help' }),
       palette: openPalette,
       'next-machine': mayGoOn ? goOn : undefined,

@@ -45,6 +45,9 @@ export const useView = ({ session, first }: Pick<AppProps, 'session' | 'first'>)
     if (engine !== null) setWay(way => went(way, { screen: 'run' }))
   }, [engine])
   const rolling = state?.rollOut ?? null
+  useEffect(() => {
+    if (rolling !== null) setWay(way => went(way, { screen: 'deploy' }))
+  }, [rolling])
   const calm = useMemo(() => (rolling === null ? null : throttled(rolling, period)), [rolling])
   const rollOut = useObserved(calm)
   const isGuided = (state?.guide?.before.length ?? 0) > 0

@@ -1,4 +1,5 @@
 /** `firstlight deploy` on a terminal, as an operator meets it: asked, watched, and left. */
+import { dirname } from 'node:path'
 import { expect, it } from 'vitest'
 import { type Lab, openLab, program } from '../days/rig.ts'
 import { openPty, type Pty } from './pty.ts'
@@ -50,6 +51,35 @@ it('asks, shows each machine on its way with its countdown, and what did not com
   expect(await pty.ended).toBe(1)
   expect(pty.screen()).toMatch(/machine1 +confirmed +runs \/nix\/store/)
   expect(pty.screen()).toMatch(/machine2 +switched back .*not confirmed within 6 s/)
+})
+
+it('is got ready from how the machines are, to one or to all of them, and is none when it is left', async () => {
+  await using lab = await openLab({ count: 2 })
+  await lab.install()
+  await lab.fleet.release('machine2', 'next')
+  const { site, artifacts, sshKey } = lab.flags
+  const rebuild = await program(lab.folder, 'nixos-rebuild', lab.fleet.nixosRebuild)
+  const pty = await openPty({
+    args: ['status', '--watch', '--site', site, '--artifacts', artifacts, '--ssh-key', sshKey],
+    env: { XDG_STATE_HOME: `${lab.folder}/state`, PATH: `${dirname(rebuild)}:${process.env.PATH}` },
+    columns: 110,
+  })
+  await pty.see(/machine2 +\S out of date/)
+  pty.press('b')
+  await pty.see('Nothing has begun: b deploys to 2 machines')
+  await pty.see(/^(?!.*3 run).*\[deploy\]/m)
+  pty.press('Esc')
+  await pty.see(/3 run .*\[status\]/)
+  pty.press('j', 'Enter')
+  await pty.see('╭─ machine2')
+  pty.press('b')
+  await begin(pty, 'machine2')
+  await pty.see(/machine2 +✓ confirmed/)
+  await pty.see('q leaves, with a report')
+  pty.press('q')
+  expect(await pty.ended).toBe(0)
+  expect(pty.screen()).toMatch(/machine2 +confirmed +runs/)
+  expect(pty.screen()).not.toMatch(/machine1 +confirmed/)
 })
 
 it('changes nothing when it is left before its word was given', async () => {

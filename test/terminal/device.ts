@@ -115,9 +115,12 @@ const firstOutput = ({ terminal }: Emulator): Promise<void> =>
     })
   })
 
+/** For longer than a frame that was put off: what is drawn is drawn, and known to be. */
 const untilAsleep = async (pid: string): Promise<void> => {
-  while (!/\) S /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
-    await new Promise(resolve => setImmediate(resolve))
+  for (let looks = 0; looks < 5; ) {
+    looks = /\) S /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) ? looks + 1 : 0
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`

@@ -153,6 +153,8 @@ const sessionOn = (
     begin: () => asked.push('begin'),
     look: () => {},
     openStatus: () => asked.push('openStatus'),
+    openRollOut: hosts => asked.push(`openRollOut ${hosts ?? 'all'}`),
+    leaveRollOut: () => asked.push('leaveRollOut'),
     generate: host => asked.push(`generate ${host}`),
     guide: {
       begin: () => void asked.push('guide'),

@@ -1,6 +1,7 @@
 /**
- * Bytes as numbers and as text, and text as bytes. Text is made in one piece: put together character by character it is a chain of
- * small things, and a rack's packets have enough of it to keep the garbage collector busier than the answers do.
+ * Bytes as numbers and as text, and text as bytes. Text is made in one piece: put together character by character it
+ * is a chain of small things, and a rack's packets have enough of it to keep the garbage collector busier than the
+ * answers do.
  */
 
 /** Big-endian, as everything on the wire. */

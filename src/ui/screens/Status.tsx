@@ -51,7 +51,7 @@ const period = 100
 const detailRows = 7
 
 const Looked = (props: LookedProps) => {
-  const { size, now, theme, focused } = props
+  const { size, now, theme, focused, deploy } = props
   const [opened, setOpened] = useKept<string | null>('status.opened', null)
   const list = useList(props)
   const { rows, all, cursor, filter, row } = list
@@ -62,6 +62,7 @@ const Looked = (props: LookedProps) => {
       ...list.commands,
       ...filter.commands,
       ...(row === undefined ? {} : { open: () => setOpened(row.host) }),
+      ...(deploy === null ? {} : { begin: () => deploy(null) }),
     },
     'screen',
     { active: opened === null },
@@ -142,7 +143,7 @@ interface OneProps extends LookedProps {
   leave(): void
 }
 
-const One = ({ row, size, theme, now, focused, status, leave }: OneProps) => (
+const One = ({ row, size, theme, now, focused, status, deploy, leave }: OneProps) => (
   <Pane title={row.host} width={size.columns} height={size.rows} selected>
     <Reader
       name={`status.${row.host}`}
@@ -150,7 +151,10 @@ const One = ({ row, size, theme, now, focused, status, leave }: OneProps) => (
       width={size.columns - 4}
       rows={size.rows - 2}
       focused={focused}
-      commands={{ back: leave, refresh: status.watch.refresh }}
+      commands={{
+        ...{ back: leave, refresh: status.watch.refresh },
+        ...(deploy === null ? {} : { begin: () => deploy([row.host]) }),
+      }}
     />
   </Pane>
 )

@@ -72,6 +72,7 @@ const everything = (
     stop: () => {},
     open: () => {},
     demo: () => {},
+    deploy: () => {},
     first: () => {},
   },
 })

@@ -17,7 +17,8 @@ const between = 500
 /** The system that is confirmed. */
 export const confirm = async (switched: Switched, deployment: Deployment): Promise<Result<string>> => {
   const { world, signal } = deployment
-  const over = AbortSignal.any([signal, elapsed(switched, deployment)])
+  const late = elapsed(switched, deployment)
+  const over = AbortSignal.any([signal, late.signal])
   const uncount = countDown(switched, deployment)
   let why = 'there was no time to ask'
   try {
@@ -33,6 +34,7 @@ export const confirm = async (switched: Switched, deployment: Deployment): Promi
     }
   } finally {
     uncount()
+    late.cancel()
   }
   return fail(notConfirmed(switched.host.name, deployment.window, why))
 }
@@ -76,10 +78,11 @@ const disarmed = async (
   return running.ok && running.value === system ? succeed(system) : again('it had begun to switch back')
 }
 
-const elapsed = ({ revertsAt }: Switched, { world }: Deployment): AbortSignal => {
+/** Called off when it is confirmed: a program that waits for its last timer would stay for all of the window. */
+const elapsed = ({ revertsAt }: Switched, { world }: Deployment) => {
   const over = new AbortController()
-  world.clock.after(Math.max(0, revertsAt - reserve - world.clock.now()), () => over.abort())
-  return over.signal
+  const left = Math.max(0, revertsAt - reserve - world.clock.now())
+  return { signal: over.signal, cancel: world.clock.after(left, () => over.abort()) }
 }
 
 /** Once a second, for the screen. */
