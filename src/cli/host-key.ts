@@ -48,7 +48,7 @@ const keyOf = async (host: string, path: string, { world, cwd }: Context): Promi
     : succeed({ host, path, made: !isThere, publicKey: publicKey.value, recipient })
 }
 
-/** Made apart, and put there whole: whoever looks after it finds both halves or nothing, and they are the operator's. */
+/** Made apart, and each half put there whole: what lies there is never half a key, and it is the operator's. */
 const makeAt = async (file: string, host: string, { files, processes }: World): Promise<Result<void>> => {
   const apart = await files.privateFolder('firstlight-key')
   if (!apart.ok) return apart

@@ -121,7 +121,7 @@ export const createSession = (options: SessionOptions): RunSession => {
 
   const begin = async (): Promise<void> => {
     const at = stage
-    if (at === null || engine !== null) return
+    if (at === null || engine !== null || state.rollOut !== null) return
     // What stood in the way may have been mended since: it is looked at again.
     const known = await prepared
     const made = known === null || refusalIn(known) !== null ? await look(at) : known

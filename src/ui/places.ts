@@ -17,6 +17,10 @@ export const went = (way: Way, place: Place): Way => {
 
 export const wentBack = (way: Way): Way => (way.length > 1 ? way.slice(0, -1) : way)
 
+/** No way leads back from it to where a run is begun: until it is left, the session is about this one. */
+export const wentToRollOut = (way: Way): Way =>
+  here(way).screen === 'deploy' ? way : [{ screen: 'status' }, { screen: 'deploy' }]
+
 const same = (one: Place, other: Place): boolean => one.screen === other.screen && one.host === other.host
 
 /** In the order of the tabs. */

@@ -4,7 +4,7 @@ import type { Engine, RollOutState, Snapshot } from '../engine/index.ts'
 import type { AppProps } from './App.tsx'
 import type { FrontState } from './components/Front.tsx'
 import { useObserved } from './observed.ts'
-import { type Way, went, wentBack } from './places.ts'
+import { type Way, went, wentBack, wentToRollOut } from './places.ts'
 import type { Place } from './screen.ts'
 import { allEnded } from './summary.ts'
 import { throttled } from './throttled.ts'
@@ -46,7 +46,7 @@ export const useView = ({ session, first }: Pick<AppProps, 'session' | 'first'>)
   }, [engine])
   const rolling = state?.rollOut ?? null
   useEffect(() => {
-    if (rolling !== null) setWay(way => went(way, { screen: 'deploy' }))
+    if (rolling !== null) setWay(wentToRollOut)
   }, [rolling])
   const calm = useMemo(() => (rolling === null ? null : throttled(rolling, period)), [rolling])
   const rollOut = useObserved(calm)

@@ -1,11 +1,11 @@
 /** Copying what goes onto a machine: secrets and extra files, with modes of our choosing. */
 import { constants } from 'node:fs'
-import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { type Fault, fail, type Result, succeed } from '../errors.ts'
 import { cannotUse, notPlain } from '../faults/files.ts'
 import { errnoOf } from './errno.ts'
-import { giveFile, giveFolders, type Owner } from './files-owner.ts'
+import { giveFile, makeFolderOwned, type Owner } from './files-owner.ts'
 import { draftOf } from './files-private.ts'
 
 /**
@@ -14,7 +14,7 @@ import { draftOf } from './files-private.ts'
  */
 export const copyTree = async (from: string, to: string, mode: number): Promise<Result<void>> => {
   try {
-    const owner = await makeFolder(dirname(to), 0o755)
+    const owner = await makeFolderOwned(resolve(dirname(to)), 0o755)
     return await copyEntry({ from, to, mode, owner }, 0)
   } catch (error) {
     return fail(refusal(from, to, errnoOf(error)))
@@ -64,14 +64,8 @@ const finish = async (draft: string, mode: number, owner: Owner | undefined): Pr
   await file.chmod(mode)
 }
 
-/** Whose the files in it are to be. */
-const makeFolder = async (folder: string, mode: number): Promise<Owner | undefined> => {
-  const whole = resolve(folder)
-  return giveFolders(whole, await mkdir(whole, { recursive: true, mode }))
-}
-
 const copyFolder = async ({ from, to, mode }: Copy, depth: number): Promise<Result<void>> => {
-  const owner = await makeFolder(to, 0o755)
+  const owner = await makeFolderOwned(resolve(to), 0o755)
   await chmod(to, 0o755)
   for (const name of await readdir(from)) {
     const copied = await copyEntry({ from: join(from, name), to: join(to, name), mode, owner }, depth + 1)

@@ -3,6 +3,7 @@
  * what root makes in somebody's folder is theirs. What cannot be given away stays root's; written it is.
  */
 import { fchownSync, lchownSync, statSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 export interface Owner {
@@ -27,6 +28,10 @@ export const giveFolders = (folder: string, firstMade: string | undefined): Owne
     return undefined
   }
 }
+
+/** Made with what is missing on the way to it; says whose the files in it are to be. */
+export const makeFolderOwned = async (folder: string, mode: number): Promise<Owner | undefined> =>
+  giveFolders(folder, await mkdir(folder, { recursive: true, mode }))
 
 /** Only one that was made just now, and by its handle: another may lie under its name already. */
 export const giveFile = (file: number, owner: Owner | undefined): void => {

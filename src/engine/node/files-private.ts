@@ -1,13 +1,13 @@
 /** Writing, mostly what nobody else may read: keys, the journal, files on their way to a machine. */
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { lstat, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
+import { lstat, mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fail, type Result, succeed } from '../errors.ts'
 import { cannotUse } from '../faults/files.ts'
 import type { Files } from '../world.ts'
 import { errnoOf } from './errno.ts'
-import { giveFile, giveFolders, type Owner } from './files-owner.ts'
+import { giveFile, giveFolders, makeFolderOwned, type Owner } from './files-owner.ts'
 
 export const writePrivate: Files['writePrivate'] = (path, content) => replace(path, content, 0o600, 0o700)
 
@@ -23,7 +23,7 @@ const replace = async (
   const draft = draftOf(path)
   try {
     const folder = resolve(dirname(path))
-    const owner = giveFolders(folder, await mkdir(folder, { recursive: true, mode: folderMode }))
+    const owner = await makeFolderOwned(folder, folderMode)
     await rm(draft, { force: true })
     await writeSynced(draft, content, mode, owner)
     await rename(draft, path)
@@ -82,7 +82,7 @@ const refuse = (): never => {
 export const makeFolder = async (path: string): Promise<Result<void>> => {
   try {
     const folder = resolve(path)
-    giveFolders(folder, await mkdir(folder, { recursive: true, mode: 0o700 }))
+    await makeFolderOwned(folder, 0o700)
     return succeed(undefined)
   } catch (error) {
     return fail(cannotUse(path, errnoOf(error), 'write'))

@@ -13,7 +13,7 @@ import type { Confirmation } from '../screen.ts'
 import type { Glyphs } from '../theme.ts'
 import { bytes, timeOfDay } from './format.ts'
 import { faultLines } from './plan.ts'
-import { blank, bold, dotted, type Line, line, type Span, span, textOf, wrap } from './spans.ts'
+import { blank, bold, dotted, type Line, line, type Span, span, textOf, widthOf, wrap } from './spans.ts'
 import { describePhase } from './words.ts'
 
 const titles: Readonly<Record<GuideStep, string>> = {
@@ -56,12 +56,14 @@ export const introLines = ({ step }: GuideState, width: number): readonly Line[]
 export const answersLine = (guide: GuideState, width: number, { ellipsis }: Glyphs): Line => {
   const pieces = answered(guide)
   const whole = dotted(...pieces)
-  if (textOf(whole).length <= width) return whole
+  if (lengthOf(whole) <= width) return whole
   // The last answers count most: there it says what is erased.
   const room = width - `${ellipsis} · `.length
-  const from = pieces.findIndex((_, at) => textOf(dotted(...pieces.slice(at))).length <= room)
+  const from = pieces.findIndex((_, at) => lengthOf(dotted(...pieces.slice(at))) <= room)
   return dotted(span(ellipsis, 'quiet'), ...pieces.slice(from))
 }
+
+const lengthOf = (line: Line): number => widthOf(textOf(line))
 
 const answered = ({ answers, step: at, wires }: GuideState): readonly Span[] => {
   const has = (step: GuideStep) => guideSteps.indexOf(step) < guideSteps.indexOf(at)

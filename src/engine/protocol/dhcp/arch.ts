@@ -2,6 +2,7 @@
  * Option 93: what kind of machine asks. 7 and 9 are both x64: RFC 4578's table had them swapped (see its
  * errata), and firmware follows either. A Raspberry Pi may say 0.
  */
+import { uint16 } from '../bytes.ts'
 import type { Firmware } from './request.ts'
 
 const firmwares: Readonly<Record<number, Firmware>> = {
@@ -35,7 +36,7 @@ export const preferredArch = (option93: Uint8Array): number | undefined => {
 }
 
 const archAt = (bytes: Uint8Array, at: number): number | undefined =>
-  at + 1 < bytes.length ? ((bytes[at] as number) << 8) | (bytes[at + 1] as number) : undefined
+  at + 1 < bytes.length ? uint16(bytes, at) : undefined
 
 /** Some firmware leaves option 93 out and says it in option 60: `PXEClient:Arch:00007:UNDI:003000`. */
 export const archInClass = (vendorClass: string): number | undefined => {

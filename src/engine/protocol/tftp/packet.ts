@@ -1,5 +1,5 @@
 /** TFTP packets (RFC 1350, 2347): bytes to facts and back. Whatever the bytes, nothing is thrown. */
-import { latin1 } from '../bytes.ts'
+import { latin1, uint16 } from '../bytes.ts'
 
 export type TftpPacket =
   | ({ readonly kind: 'read' } & TftpRequest)
@@ -39,28 +39,26 @@ export const errorCodes = {
 
 export const decodeTftp = (bytes: Uint8Array): TftpPacket => {
   if (bytes.length < 4) return malformed(`${bytes.length} bytes are too few`)
-  switch (word(bytes, 0)) {
+  switch (uint16(bytes, 0)) {
     case opcodes.read:
       return request('read', bytes)
     case opcodes.write:
       return request('write', bytes)
     case opcodes.data:
-      return { kind: 'data', block: word(bytes, 2), bytes: bytes.subarray(4) }
+      return { kind: 'data', block: uint16(bytes, 2), bytes: bytes.subarray(4) }
     case opcodes.ack:
-      return { kind: 'ack', block: word(bytes, 2) }
+      return { kind: 'ack', block: uint16(bytes, 2) }
     case opcodes.error:
       // Some clients leave out the zero at the end, or the text.
-      return { kind: 'error', code: word(bytes, 2), message: strings(bytes, 4)[0] ?? '' }
+      return { kind: 'error', code: uint16(bytes, 2), message: strings(bytes, 4)[0] ?? '' }
     case opcodes.optionAck:
       return { kind: 'optionAck', options: pairs(strings(bytes, 2)) }
     default:
-      return malformed(`there is no operation ${word(bytes, 0)}`)
+      return malformed(`there is no operation ${uint16(bytes, 0)}`)
   }
 }
 
 const malformed = (why: string) => ({ kind: 'malformed', why }) as const
-
-const word = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
 
 /** RFC 2347 bounds a request to 512 bytes; some clients go over it, none over a packet. */
 const longestRequest = 1_500

@@ -8,8 +8,8 @@ import type { Gate } from '../../gate.ts'
 import { createGate } from '../../gatekeeper.ts'
 import { begin, type Journey } from '../../journey.ts'
 import type { Host, Plan } from '../../plan.ts'
-import { hex } from '../../protocol/bytes.ts'
 import { discoverPacket } from '../../protocol/dhcp/discover.ts'
+import { macAt } from '../../protocol/dhcp/mac-text.ts'
 import type { Random, UdpOptions, UdpSocket } from '../../world.ts'
 import { receiver } from './receive.ts'
 import { createDhcpService, type DhcpOptions } from './service.ts'
@@ -108,7 +108,7 @@ const madeUp = (plan: Plan, count: number, port: number): Plan => {
   const ports = { ...plan.provision.ports, relay: port, client: port }
   const host = (real: Host, n: number): Host => ({
     ...real,
-    macs: [macText(n)],
+    macs: [macAt(Uint8Array.from(macBytes(n)), 0)],
     address: `127.1.${n >> 8}.${n & 255}`,
   })
   const hosts = plan.hosts.slice(0, count).map(host)
@@ -123,8 +123,3 @@ const question = (n: number): Uint8Array => {
 
 /** Locally administered: nobody's. */
 const macBytes = (n: number): readonly number[] => [2, 0, 0, 0, n >> 8, n & 255]
-
-const macText = (n: number): string =>
-  macBytes(n)
-    .map(byte => hex[byte])
-    .join(':')
