@@ -41,7 +41,7 @@ export const openDatagrams = (options: DatagramOptions): Promise<Datagrams> =>
 export type Weather = (pass: () => void) => void
 
 export const weatherOf =
-  ({ packetLoss, habits }: Faults, random: () => number = Math.random): Weather =>
+  ({ packetLoss, habits }: Faults, random: () => number): Weather =>
   pass => {
     if (random() < packetLoss) return
     pass()

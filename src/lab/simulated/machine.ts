@@ -8,6 +8,7 @@ import { runInstalled } from './installed.ts'
 import { runInstaller } from './installer.ts'
 import type { NetworkBoot } from './ipxe/program.ts'
 import { panicOf } from './kernel.ts'
+import { luckOfCard } from './luck.ts'
 import { bootFromNetwork } from './network-boot.ts'
 import type { Rack } from './rack.ts'
 import type { MachineSpec } from './spec.ts'
@@ -33,6 +34,7 @@ export interface Machine {
 
 export const createMachine = (spec: MachineSpec, faults: Faults, rack: Rack): Machine => {
   const disks = createDisks(spec, faults)
+  const weather = weatherOf(faults, luckOfCard(spec.macs[0]))
   const console: string[] = []
   const waiting = new Set<() => void>()
   let state: MachineState = 'off'
@@ -71,8 +73,7 @@ export const createMachine = (spec: MachineSpec, faults: Faults, rack: Rack): Ma
   }
 
   const uptimeOf = (signal: AbortSignal): Uptime => ({
-    ...{ spec, faults, rack, signal, say },
-    weather: weatherOf(faults),
+    ...{ spec, faults, rack, signal, say, weather },
     rest: seconds => rack.pace.rest(seconds, signal),
     carry: bytes => rack.pace.carry(bytes, signal),
     survive: stage => {

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events'
 import { weatherOf } from '../../../src/lab/simulated/datagrams.ts'
 import { type Faults, wellBehaved } from '../../../src/lab/simulated/faults.ts'
 import type { Images } from '../../../src/lab/simulated/images.ts'
+import { luckOfCard } from '../../../src/lab/simulated/luck.ts'
 import { createPace } from '../../../src/lab/simulated/pace.ts'
 import { freePorts } from '../../../src/lab/simulated/ports.ts'
 import type { Rack } from '../../../src/lab/simulated/rack.ts'
@@ -45,7 +46,7 @@ export const createRig = async (network: number, options: RigOptions = {}): Prom
   setMaxListeners(0, power.signal)
   const uptime: Uptime = {
     ...{ spec, faults, rack, signal: power.signal },
-    weather: weatherOf(faults, options.random),
+    weather: weatherOf(faults, options.random ?? luckOfCard(spec.macs[0])),
     say: line => said.push(line),
     rest: seconds => rack.pace.rest(seconds, power.signal),
     carry: bytes => rack.pace.carry(bytes, power.signal),

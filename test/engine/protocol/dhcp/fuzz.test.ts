@@ -5,20 +5,15 @@ import { decodeDhcp } from '../../../../src/engine/protocol/dhcp/decode.ts'
 import { describePacket } from '../../../../src/engine/protocol/dhcp/describe.ts'
 import { readRequest } from '../../../../src/engine/protocol/dhcp/read-request.ts'
 import { bootReply, hereAt } from '../../../../src/engine/protocol/dhcp/reply.ts'
+import { luckOf } from '../../../../src/lab/simulated/luck.ts'
 import { captures, dhcpIn } from '../../../captures/pcap.ts'
 import { bootPacket, packetBytes, uuidOption } from './packets.ts'
 
 const here = hereAt({ address: '10.0.0.1', url: 'http://10.0.0.1' })
 
-/** mulberry32: seeded, so that a failure can be had again. */
 const randomFrom = (seed: number): ((below: number) => number) => {
-  let state = seed
-  return below => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) % below
-  }
+  const luck = luckOf(seed)
+  return below => Math.floor(luck() * below)
 }
 
 const seeds = [
