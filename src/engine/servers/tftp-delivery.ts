@@ -3,7 +3,7 @@ import type { Terms } from '../protocol/tftp/options.ts'
 import { encodeError, errorCodes, type TftpError } from '../protocol/tftp/packet.ts'
 import * as machine from '../protocol/tftp/transfer.ts'
 import type { Clock, TftpConnection } from '../world.ts'
-import { createAlarm } from './alarm.ts'
+import type { Alarms } from './alarms.ts'
 import { createBlockSender } from './tftp-blocks.ts'
 import type { Packets } from './tftp-packets.ts'
 
@@ -19,6 +19,7 @@ export interface Delivery {
 
 export interface DeliveryParts {
   readonly clock: Clock
+  readonly alarms: Alarms
   readonly connection: TftpConnection
   readonly packets: Packets
   readonly terms: Terms
@@ -29,10 +30,10 @@ export interface DeliveryParts {
 /** A client that is being served and asks again sent its request twice; after a pause it was restarted. */
 const restartPause = 1_000
 
-export const deliver = ({ clock, connection, packets, terms, moved }: DeliveryParts): Delivery => {
+export const deliver = ({ clock, alarms, connection, packets, terms, moved }: DeliveryParts): Delivery => {
   const [begun, first] = machine.beginTransfer(terms, clock.now())
   let transfer = begun
-  const alarm = createAlarm(clock, () => take(machine.wait(transfer, clock.now())))
+  const alarm = alarms.create(() => take(machine.wait(transfer, clock.now())))
   const blocks = createBlockSender(packets, terms.granted, connection.send, () =>
     take(machine.fail(transfer)),
   )

@@ -15,6 +15,7 @@ import {
 } from '../protocol/tftp/packet.ts'
 import { delivered } from '../protocol/tftp/transfer.ts'
 import type { Clock, TftpConnection, TftpSession, World } from '../world.ts'
+import { type Alarms, createAlarms } from './alarms.ts'
 import { type Delivery, deliver } from './tftp-delivery.ts'
 import { type BootProgram, findFile, type Library, type Refusal } from './tftp-files.ts'
 import { createPacketShelf, type PacketShelf } from './tftp-packets.ts'
@@ -28,7 +29,8 @@ export interface TftpParts extends Library {
 export const serveTftp = async ({ world, ...library }: TftpParts): Promise<Result<Serving>> => {
   const { address, tftpPort } = library.endpoint
   const blockLimit = largestBlock(mtuOf(world, address), address.includes(':'))
-  const shelf = { ...library, clock: world.clock, blockLimit, packetsOf: createPacketShelf() }
+  const alarms = createAlarms(world.clock)
+  const shelf = { ...library, clock: world.clock, alarms, blockLimit, packetsOf: createPacketShelf() }
   const accept = (connection: TftpConnection) => openSession(shelf, connection)
   const listener = await world.network.tftp({ address, port: tftpPort, accept })
   if (!listener.ok) return listener
@@ -41,6 +43,7 @@ const mtuOf = ({ network }: World, address: string): number =>
 
 interface Shelf extends Library {
   readonly clock: Clock
+  readonly alarms: Alarms
   readonly blockLimit: number
   readonly packetsOf: PacketShelf
 }
@@ -97,7 +100,7 @@ const refuse = (
 }
 
 const serve = (
-  { gate, clock, blockLimit, packetsOf }: Shelf,
+  { gate, clock, alarms, blockLimit, packetsOf }: Shelf,
   connection: TftpConnection,
   request: TftpRequest,
   { host, file, name, source }: BootProgram,
@@ -108,6 +111,7 @@ const serve = (
   gate.tell({ host, ...served(request, peer, terms) })
   return deliver({
     clock,
+    alarms,
     connection,
     packets: packetsOf(source, terms.blockSize),
     terms,

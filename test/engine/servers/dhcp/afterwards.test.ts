@@ -1,32 +1,6 @@
 import { expect, test } from 'vitest'
 import { createAfterwards } from '../../../../src/engine/servers/dhcp/afterwards.ts'
-import type { Clock } from '../../../../src/engine/world.ts'
-
-/** A clock whose hands the test moves, a millisecond at a time. */
-const handClock = () => {
-  let now = 1000
-  const alarms = new Set<{ at: number; run: () => void }>()
-  const clock: Clock = {
-    now: () => now,
-    after: (ms, run) => {
-      const alarm = { at: now + ms, run }
-      alarms.add(alarm)
-      return () => alarms.delete(alarm)
-    },
-    sleep: async () => {},
-  }
-  const pass = (ms: number, each: () => void = () => {}): void => {
-    for (const end = now + ms; now < end; ) {
-      now += 1
-      each()
-      for (const alarm of [...alarms].filter(({ at }) => at <= now)) {
-        alarms.delete(alarm)
-        alarm.run()
-      }
-    }
-  }
-  return { clock, pass, alarms }
-}
+import { handClock } from '../../hand-clock.ts'
 
 const start = () => {
   const { clock, pass, alarms } = handClock()
