@@ -7,11 +7,11 @@ import type { AuthorizedKey, Gate } from '../gate.ts'
 import { plainLines } from '../plain-text.ts'
 import type { Host } from '../plan.ts'
 import type { Clock, HttpReply, HttpRequest } from '../world.ts'
-import { keepGuests } from './guests.ts'
-import { answerHello } from './hello.ts'
-import { logBudget } from './log-budget.ts'
-import { exchange, textReply, wrongMethod } from './replies.ts'
-import type { AgentCall } from './routes.ts'
+import { keepGuests } from './agent/guests.ts'
+import { answerHello } from './agent/hello.ts'
+import { logBudget } from './agent/log-budget.ts'
+import { exchange, textReply, wrongMethod } from './http/replies.ts'
+import type { AgentCall } from './http/routes.ts'
 
 export interface AgentServing {
   readonly clock: Clock

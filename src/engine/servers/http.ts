@@ -4,10 +4,10 @@ import type { AuthorizedKey, Endpoint, Gate, Published, Serving } from '../gate.
 import type { Plan } from '../plan.ts'
 import type { HttpReply, HttpRequest, World } from '../world.ts'
 import { answerAgents } from './agent.ts'
-import { imageReply, programReply, scriptReply } from './boot-files.ts'
-import { nothing, wrongMethod } from './replies.ts'
-import { type Route, routeOf } from './routes.ts'
-import { shareSlices } from './slices.ts'
+import { imageReply, programReply, scriptReply } from './http/boot-files.ts'
+import { nothing, wrongMethod } from './http/replies.ts'
+import { type Route, routeOf } from './http/routes.ts'
+import { shareSlices } from './http/slices.ts'
 
 export interface HttpServing {
   readonly world: Pick<World, 'clock' | 'network'>

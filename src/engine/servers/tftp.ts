@@ -15,12 +15,12 @@ import {
 } from '../protocol/tftp/packet.ts'
 import { delivered } from '../protocol/tftp/transfer.ts'
 import type { Clock, TftpConnection, TftpSession, World } from '../world.ts'
-import { type Alarms, createAlarms } from './alarms.ts'
-import { type Delivery, deliver } from './tftp-delivery.ts'
-import { type BootProgram, findFile, type Library, type Refusal } from './tftp-files.ts'
-import { createPacketShelf, type PacketShelf } from './tftp-packets.ts'
-import { throttle } from './tftp-progress.ts'
-import { over, refused, served } from './tftp-trace.ts'
+import { type Alarms, createAlarms } from './tftp/alarms.ts'
+import { type Delivery, deliver } from './tftp/delivery.ts'
+import { type BootProgram, findFile, type Library, type Refusal } from './tftp/files.ts'
+import { createPacketShelf, type PacketShelf } from './tftp/packets.ts'
+import { throttle } from './tftp/progress.ts'
+import { over, refused, served } from './tftp/trace.ts'
 
 export interface TftpParts extends Library {
   readonly world: World

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createAlarms } from '../../../src/engine/servers/alarms.ts'
-import { handClock } from '../hand-clock.ts'
+import { createAlarms } from '../../../../src/engine/servers/tftp/alarms.ts'
+import { handClock } from '../../hand-clock.ts'
 
 const start = (count: number) => {
   const { clock, pass, alarms: timers, timersStarted } = handClock()

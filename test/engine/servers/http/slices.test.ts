@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Lease, shareSlices } from '../../../src/engine/servers/slices.ts'
-import type { Source } from '../../../src/engine/world.ts'
+import { type Lease, shareSlices } from '../../../../src/engine/servers/http/slices.ts'
+import type { Source } from '../../../../src/engine/world.ts'
 
 /** A file whose byte at n is n, read when the test says so. */
 const createFile = (size: number) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeTftp } from '../../../src/engine/protocol/tftp/packet.ts'
-import { createPacketShelf } from '../../../src/engine/servers/tftp-packets.ts'
-import type { Source } from '../../../src/engine/world.ts'
+import { decodeTftp } from '../../../../src/engine/protocol/tftp/packet.ts'
+import { createPacketShelf } from '../../../../src/engine/servers/tftp/packets.ts'
+import type { Source } from '../../../../src/engine/world.ts'
 
 const content = (size: number): Uint8Array => Uint8Array.from({ length: size }, (_, at) => (at * 7) & 255)
 

@@ -1,5 +1,5 @@
 /** How much one machine may say: enough for a boot at full voice, too little to drown the other machines. */
-import type { Clock } from '../world.ts'
+import type { Clock } from '../../world.ts'
 
 const perSecond = 200
 const atOnce = 2000

@@ -1,5 +1,5 @@
 /** What a request asks for, from its path alone. Names are looked up, never made into paths of files. */
-import type { BootFile } from '../journey.ts'
+import type { BootFile } from '../../journey.ts'
 
 export type Route =
   | { readonly to: 'program'; readonly mac: string; readonly name: string }

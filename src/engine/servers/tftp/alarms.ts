@@ -2,7 +2,7 @@
  * Deadlines that move with every packet, all of them over one timer: packets come by the thousand, timers need not.
  * It is left alone while it rings early enough, and looks then which of the deadlines have come.
  */
-import type { Clock } from '../world.ts'
+import type { Clock } from '../../world.ts'
 
 export interface Alarms {
   /** `ring` is called when the deadline has come that was set last. */

@@ -1,6 +1,6 @@
 /** One file on its way to one machine: which part, in which slices, and what is told of it on the way. */
-import type { BootFile } from '../journey.ts'
-import type { Clock, HttpReply, HttpRequest, Source } from '../world.ts'
+import type { BootFile } from '../../journey.ts'
+import type { Clock, HttpReply, HttpRequest, Source } from '../../world.ts'
 import { type Part, partOf } from './range.ts'
 import type { Slices } from './slices.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { partOf } from '../../../src/engine/servers/range.ts'
+import { partOf } from '../../../../src/engine/servers/http/range.ts'
 
 describe('a range', () => {
   it.each([

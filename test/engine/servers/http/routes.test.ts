@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { routeOf, scriptPath, withoutPass } from '../../../src/engine/servers/routes.ts'
+import { routeOf, scriptPath, withoutPass } from '../../../../src/engine/servers/http/routes.ts'
 
 const token = '0123456789abcdef'
 

@@ -1,11 +1,11 @@
 /** One file on its way to one client: the transfer machine with a clock, its packets and a socket. */
-import type { Terms } from '../protocol/tftp/options.ts'
-import { encodeError, errorCodes, type TftpError } from '../protocol/tftp/packet.ts'
-import * as machine from '../protocol/tftp/transfer.ts'
-import type { Clock, TftpConnection } from '../world.ts'
+import type { Terms } from '../../protocol/tftp/options.ts'
+import { encodeError, errorCodes, type TftpError } from '../../protocol/tftp/packet.ts'
+import * as machine from '../../protocol/tftp/transfer.ts'
+import type { Clock, TftpConnection } from '../../world.ts'
 import type { Alarms } from './alarms.ts'
-import { createBlockSender } from './tftp-blocks.ts'
-import type { Packets } from './tftp-packets.ts'
+import { createBlockSender } from './blocks.ts'
+import type { Packets } from './packets.ts'
 
 export interface Delivery {
   acknowledge(block: number): void

@@ -4,7 +4,7 @@
  * be dropped, so it counts too; when all the room is in use, a reader gets a small piece of its own instead. Memory
  * is therefore bounded by `capacity` and one such piece for each client, however far apart they are.
  */
-import type { Source } from '../world.ts'
+import type { Source } from '../../world.ts'
 import { createShelf, type Slice } from './shelf.ts'
 
 /** Bytes to send, kept until they are given back. Never longer than asked for; shorter is normal. */

@@ -1,10 +1,10 @@
 /** What the trace says of a transfer: the request and our answer, its progress, and how it ended. */
-import type { Exchanged } from '../events.ts'
-import { printable } from '../protocol/text.ts'
-import type { Terms } from '../protocol/tftp/options.ts'
-import type { TftpError, TftpOptions, TftpRequest } from '../protocol/tftp/packet.ts'
-import { delivered, type Transfer } from '../protocol/tftp/transfer.ts'
-import type { Peer } from '../world.ts'
+import type { Exchanged } from '../../events.ts'
+import { printable } from '../../protocol/text.ts'
+import type { Terms } from '../../protocol/tftp/options.ts'
+import type { TftpError, TftpOptions, TftpRequest } from '../../protocol/tftp/packet.ts'
+import { delivered, type Transfer } from '../../protocol/tftp/transfer.ts'
+import type { Peer } from '../../world.ts'
 
 const exchanged = (line: string, detail: readonly string[]): Exchanged => ({
   type: 'exchanged',

@@ -1,7 +1,7 @@
 /** Puts blocks on the wire, read first where they must be; block 0 is the option acknowledgement. */
-import { encodeOptionAck, type TftpOptions } from '../protocol/tftp/packet.ts'
-import type { Blocks } from '../protocol/tftp/transfer.ts'
-import type { Packets } from './tftp-packets.ts'
+import { encodeOptionAck, type TftpOptions } from '../../protocol/tftp/packet.ts'
+import type { Blocks } from '../../protocol/tftp/transfer.ts'
+import type { Packets } from './packets.ts'
 
 export interface BlockSender {
   send(blocks: Blocks): void

@@ -3,8 +3,8 @@
  * same boot program at the same time, and cutting it for each machine costs more than all else but the sending.
  * A packet lies in memory as it goes on the wire; only its block number's last 16 bits are in it.
  */
-import { encodeBlocks } from '../protocol/tftp/packet.ts'
-import type { Source } from '../world.ts'
+import { encodeBlocks } from '../../protocol/tftp/packet.ts'
+import type { Source } from '../../world.ts'
 
 export interface Packets {
   /** Blocks `from` to `to`, both included; a promise when they have to be read first. */

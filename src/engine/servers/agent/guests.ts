@@ -1,8 +1,8 @@
 /** The installers that said hello: one for each host, told to its journey. */
-import type { Gate } from '../gate.ts'
-import type { Guest } from '../journey.ts'
-import type { Host } from '../plan.ts'
-import type { Clock } from '../world.ts'
+import type { Gate } from '../../gate.ts'
+import type { Guest } from '../../journey.ts'
+import type { Host } from '../../plan.ts'
+import type { Clock } from '../../world.ts'
 
 export interface Guests {
   meet(host: Host, guest: Guest): void

@@ -1,11 +1,11 @@
 /** What a name stands for: a published program of a machine that may boot, or the reason why not. */
-import { type Declined, declinedBecause } from '../boot.ts'
-import type { Fact } from '../events.ts'
-import type { Endpoint, Gate, Published } from '../gate.ts'
-import type { BootFile } from '../journey.ts'
-import { dashed, parseMac } from '../protocol/mac.ts'
-import { errorCodes } from '../protocol/tftp/packet.ts'
-import type { Peer, Source } from '../world.ts'
+import { type Declined, declinedBecause } from '../../boot.ts'
+import type { Fact } from '../../events.ts'
+import type { Endpoint, Gate, Published } from '../../gate.ts'
+import type { BootFile } from '../../journey.ts'
+import { dashed, parseMac } from '../../protocol/mac.ts'
+import { errorCodes } from '../../protocol/tftp/packet.ts'
+import type { Peer, Source } from '../../world.ts'
 
 export interface Library {
   readonly gate: Gate

@@ -1,7 +1,7 @@
 /** The answers both halves of the HTTP server give, and how an exchange is told. */
-import type { Exchanged } from '../events.ts'
-import { plainText } from '../plain-text.ts'
-import type { HttpReply, HttpRequest } from '../world.ts'
+import type { Exchanged } from '../../events.ts'
+import { plainText } from '../../plain-text.ts'
+import type { HttpReply, HttpRequest } from '../../world.ts'
 import { withoutPass } from './routes.ts'
 
 export const textReply = (status: number, text: string): HttpReply => ({

@@ -1,12 +1,12 @@
 /** An agent's first call: what it reports, and whether its machine is to be installed. */
-import { declinedBecause } from '../boot.ts'
-import { type Facts, guestAt, readFacts } from '../facts.ts'
-import type { Gate } from '../gate.ts'
-import type { Disk, Guest } from '../journey.ts'
-import type { Host } from '../plan.ts'
-import type { HttpReply, HttpRequest } from '../world.ts'
+import { declinedBecause } from '../../boot.ts'
+import { type Facts, guestAt, readFacts } from '../../facts.ts'
+import type { Gate } from '../../gate.ts'
+import type { Disk, Guest } from '../../journey.ts'
+import type { Host } from '../../plan.ts'
+import type { HttpReply, HttpRequest } from '../../world.ts'
+import { exchange, jsonReply, textReply } from '../http/replies.ts'
 import type { Guests } from './guests.ts'
-import { exchange, jsonReply, textReply } from './replies.ts'
 
 /** Seconds between two signs of life. */
 const heartbeat = 10
