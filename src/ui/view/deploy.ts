@@ -69,8 +69,12 @@ const doing = (one: DeployStanding, now: number): string => {
     return countdown(one, now)?.text ?? stepWords[one.stage]
   if (one.stage === 'copying' || one.stage === 'switching') return lastWords(one) ?? stepWords[one.stage]
   if (isStep(one.stage)) return stepWords[one.stage]
-  return one.stage === 'waiting' ? 'for its turn' : `runs ${one.to}`
+  return one.stage === 'waiting' ? 'for its turn' : `runs ${shortened(one.to)}`
 }
+
+/** A table has no room for the hash of a store path, and what its first letters tell apart is enough there. */
+const shortened = (system: string | null): string =>
+  (system ?? '').replace(/^\/nix\/store\/([a-z0-9]{7})[a-z0-9]{25}-/, '$1…-')
 
 const lastWords = ({ log }: DeployStanding): string | undefined => {
   const last = log.findLast(text => text.trim() !== '')
@@ -178,11 +182,8 @@ export const rollOutLine = (state: RollOutState): Line => {
   const { stage, action, hosts } = state
   if (stage === 'ready')
     return dotted(
-      span(
-        `Nothing has begun: b ${offers[action]} ${counted(hosts.length, 'machine')}, wave by wave`,
-        'accent',
-      ),
-      span(`each goes back by itself unless confirmed within ${state.window} s`, 'quiet'),
+      span(`Nothing has begun: b ${offers[action]} ${counted(hosts.length, 'machine')}`, 'accent'),
+      span(`undone unless confirmed in ${state.window} s`, 'quiet'),
     )
   return dotted(
     span(

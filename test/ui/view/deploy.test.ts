@@ -44,6 +44,12 @@ describe('a machine on its way to another system', () => {
     expect(text).not.toContain('goes back in')
   })
 
+  it('says which system it runs by its name, in as few columns as a table has', () => {
+    const system = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-nixos-system-node1-25.11'
+    expect(what([...confirming, { type: 'deployed', system }])).toBe('runs 0123456…-nixos-system-node1-25.11')
+    expect(what([...confirming, { type: 'deployed', system: '/elsewhere' }])).toBe('runs /elsewhere')
+  })
+
   it('shows nothing of a control sequence that its build printed', () => {
     expect(what([...deployedTo('copying'), { type: 'logged', line: 'a\u001b[31mb\u0007' }])).toBe('ab')
   })
