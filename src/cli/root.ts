@@ -4,6 +4,7 @@
  */
 import { Command, type ParseOptionsResult } from 'commander'
 import { nearest } from './nearest.ts'
+import { collect } from './options.ts'
 
 export class Root extends Command {
   override parseOptions(argv: string[]): ParseOptionsResult {
@@ -14,6 +15,27 @@ export class Root extends Command {
       .map(command => command.name())
     if (word !== undefined && !known.includes(word)) this.error(unknownCommand(word, nearest(word, known)))
     return parsed
+  }
+
+  override createCommand(name: string): Command {
+    return new Named(name)
+  }
+}
+
+/** A command with a name. To commander a second value behind a flag that takes one at a time is a stray argument. */
+class Named extends Command {
+  override parseOptions(argv: string[]): ParseOptionsResult {
+    const parsed = super.parseOptions(argv)
+    const stray = parsed.operands[this.registeredArguments.length]
+    const before = stray === undefined ? [] : argv.slice(0, argv.indexOf(stray))
+    const flag = before.findLast(word => word.startsWith('-'))?.replace(/=.*/s, '')
+    if (this.options.some(({ long, parseArg }) => parseArg === collect && long === flag))
+      this.error(`error: ${flag} takes one at a time: write ${flag} ${stray} for '${stray}'`)
+    return parsed
+  }
+
+  override createCommand(name: string): Command {
+    return new Named(name)
   }
 }
 

@@ -55,6 +55,16 @@ test('what belongs to a command is still checked there', async () => {
   expect((await called('--fly')).complained).toContain("unknown option '--fly'")
 })
 
+test('a second name behind a flag that takes one at a time is told how to be written', async () => {
+  const wanted = "error: --host takes one at a time: write --host node2 for 'node2'\n"
+  for (const command of ['run', 'deploy', 'rollback', 'status'])
+    expect((await called(command, '--host', 'node1', 'node2', '--ascii')).complained).toContain(wanted)
+  expect((await called('run', '--host=node1', 'node2')).complained).toContain(wanted)
+  expect((await called('run', '--host', 'node1', '--artifacts', 'a', 'node2')).complained).toContain(
+    'too many arguments',
+  )
+})
+
 test('near is near: a letter more, less, another, or two that changed places', () => {
   const known = ['plan', 'deploy', 'diff']
   for (const word of ['paln', 'pln', 'plaan', 'plam']) expect(nearest(word, known)).toBe('plan')
