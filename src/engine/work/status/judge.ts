@@ -114,7 +114,10 @@ const whichSystem = (host: string, running: Result<string>, wanted: Result<strin
 
 const withHealth = ([state, detail, remedy]: Meaning, health: readonly ServiceHealth[]): Meaning => {
   const sick = health.filter(({ why }) => why !== null)
-  if (sick.length === 0) return [state, health.length === 0 ? detail : `${detail}, and healthy`, remedy]
+  if (health.length === 0) return [state, detail, remedy]
+  // What else there is to say ends with what to do about it: nothing may follow that.
+  if (sick.length === 0)
+    return [state, state === 'current' ? `${detail}, and healthy` : `healthy; ${detail}`, remedy]
   const cures = sick.map(({ service }) => `journalctl -u ${service}`).join(', ')
   const words = sick.map(({ service, why }) => `${service} is not healthy: ${why}`).join('; ')
   return [state, `${detail}; ${words}`, remedy ?? `Look at it on the machine: ${cures}`]

@@ -40,6 +40,14 @@ describe('what is found at one address', () => {
   })
 })
 
+it('with its services healthy or not says so where the rest stays readable', () => {
+  const asked = (running: string, why: string | null) =>
+    judged([{ ...ours(running), health: [{ service: 'web', why }] } as Answer]).detail
+  expect(asked(system, null)).toBe('installed and current, and healthy')
+  expect(asked(system, 'silent')).toBe('installed and current; web is not healthy: silent')
+  expect(asked('/nix/store/old', null)).toMatch(/^healthy; installed, but it runs .* --wipe node1$/)
+})
+
 describe('a judgement', () => {
   it('without any address knows nothing', () => {
     expect(judged([])).toMatchObject({ state: 'unknown', address: null })
