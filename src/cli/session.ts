@@ -183,11 +183,14 @@ export const createSession = (options: SessionOptions): RunSession => {
     })
   }
 
-  const openRollOut = async (hosts: readonly string[] | null): Promise<void> => {
+  const openRollOut = async (
+    hosts: readonly string[] | null,
+    refused: (fault: Fault) => void,
+  ): Promise<void> => {
     const at = stage
     if (at === null || engine !== null || guide !== null || state.rollOut !== null) return
     const made = await readyRollOut(at, hosts, context)
-    if (!made.ok) return set({ status: { state: 'refused', fault: made.fault } })
+    if (!made.ok) return refused(made.fault)
     ready = made.value
     standFor(ready.rollOut)
   }
@@ -217,7 +220,7 @@ export const createSession = (options: SessionOptions): RunSession => {
     },
     generate: host => void views.generate(host),
     openStatus: () => void views.openStatus(),
-    openRollOut: hosts => alone(() => openRollOut(hosts))(),
+    openRollOut: (hosts, refused) => alone(() => openRollOut(hosts, refused))(),
     leaveRollOut,
     save: views.save,
     guide: {

@@ -1,4 +1,5 @@
 /** The screen at the place the operator is, with what it needs; where that is missing, the one before. */
+import type { Fault } from '../engine/index.ts'
 import type { AppProps } from './App.tsx'
 import { here, tabsOf } from './places.ts'
 import type { RunProps, ScreenProps, SiteProps } from './screen.ts'
@@ -36,7 +37,10 @@ export const Body = (props: BodyProps) => {
   }
   if (screen === 'status') {
     const status = state.status ?? asked(session.openStatus, { state: 'opening' })
-    const deploy = mayDeploy(state) ? session.openRollOut : null
+    const refused = ({ message, remedy }: Fault): void => view.tell(`${message}. ${remedy}`)
+    const deploy = mayDeploy(state)
+      ? (hosts: readonly string[] | null) => session.openRollOut(hosts, refused)
+      : null
     return <screens.status {...shared} plan={state.site.plan} {...{ status, deploy }} />
   }
   if (screen === 'deploy' && view.rollOut !== null && state.rollOut !== null) {

@@ -34,8 +34,8 @@ export interface Session {
   generate(host: string): void
   readonly guide: Guide
   openStatus(): void
-  /** Gets a roll-out ready, to these machines or to all; it has not begun. */
-  openRollOut(hosts: readonly string[] | null): void
+  /** Gets a roll-out ready, to these machines or to all; it has not begun. When it cannot, it says why. */
+  openRollOut(hosts: readonly string[] | null, refused: (fault: Fault) => void): void
   /** One that was got ready so, and has not begun, is none any more. */
   leaveRollOut(): void
   save(name: string, text: string): Promise<Result<string>>

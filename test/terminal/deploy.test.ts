@@ -1,4 +1,5 @@
 /** `firstlight deploy` on a terminal, as an operator meets it: asked, watched, and left. */
+import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { expect, it } from 'vitest'
 import { type Lab, openLab, program } from '../days/rig.ts'
@@ -65,6 +66,14 @@ it('is got ready from how the machines are, to one or to all of them, and is non
     columns: 110,
   })
   await pty.see(/machine2 +\S out of date/)
+  const records = `${lab.folder}/state/firstlight/lab/machines.json`
+  const written = await readFile(records)
+  await writeFile(records, 'torn')
+  pty.press('b')
+  await pty.see('the record of installed machines cannot be read')
+  await pty.see(/machine2 +\S out of date/)
+  await writeFile(records, written)
+  await pty.idle()
   pty.press('b')
   await pty.see('Nothing has begun: b deploys to 2 machines')
   await pty.see(/^(?!.*3 run).*\[deploy\]/m)
